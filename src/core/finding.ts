@@ -1,0 +1,18 @@
+/** A place in a source file; line and column count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type JsonPath = readonly (string | number)[];
+
+/** Something wrong with an input, where, and what to do about it. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly place: Place;
+  readonly path: string;
+  readonly message: string;
+  readonly remedy: string;
+}
