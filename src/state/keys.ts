@@ -15,9 +15,9 @@ export function isKey(key: string): boolean {
   return key.split('/').every((each) => each.length <= longestSegment && segmentPattern.test(each));
 }
 
-/** Throws a terminal StateError unless the text is a key; a key is made by the program, so this is never a user's. */
-export function requireKey(key: string): void {
-  if (isKey(key)) return;
+/** Gives the key back, or throws a terminal StateError: a key is made by the program, so this is never a user's doing. */
+export function requireKey(key: string): string {
+  if (isKey(key)) return key;
   throw stateError(
     'InvalidKey',
     'terminal',
