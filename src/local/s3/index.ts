@@ -1,0 +1,1 @@
+export { createS3Handler } from './handler.ts';
