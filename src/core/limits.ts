@@ -34,3 +34,6 @@ export const DESCRIBE_MAX = 100;
 
 /** What job names match. */
 export const JOB_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
+
+/** Indexes of one ArrayJob; the bound of interval texts, not one of AWS. */
+export const INDEXES_MAX = 2 ** 31 - 1;

@@ -1,0 +1,34 @@
+import { arrayJobSchema, OWN_DEFINITIONS } from './arrayjob.own.ts';
+import { jobDefinitionSchema } from './jobdefinition.own.ts';
+import { reachable } from './schema.ts';
+import { sdkDefinitions } from './sdk.ts';
+import type { Schema } from './schema.ts';
+
+/** Every generated file: its path from the root of the project, and its text. The same text whenever it is made. */
+export function outputs(): Readonly<Record<string, string>> {
+  const sdk = sdkDefinitions();
+  const definitions = { ...sdk, ...OWN_DEFINITIONS };
+  const arrayJob = complete('arrayjob', arrayJobSchema(sdk['SubmitJobRequest']!), definitions);
+  const jobDefinition = complete(
+    'jobdefinition',
+    jobDefinitionSchema(sdk['RegisterJobDefinitionRequest']!),
+    definitions,
+  );
+  return {
+    'schemas/arrayjob.v1.schema.json': json(arrayJob),
+    'schemas/jobdefinition.v1.schema.json': json(jobDefinition),
+  };
+}
+
+function complete(name: string, schema: Schema, definitions: Readonly<Record<string, Schema>>): Schema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `https://arrayjob.dev/schemas/${name}.v1.schema.json`,
+    ...schema,
+    $defs: reachable(schema, definitions),
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
