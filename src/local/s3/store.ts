@@ -116,7 +116,8 @@ function candidates(folder: string, last: string): readonly string[] {
 
 /** Whether a folder exists and no part of its path is a link. */
 export async function isRealFolder(path: string): Promise<boolean> {
-  return (await realpath(path).catch(undefinedIfAbsent)) === path;
+  if ((await realpath(path).catch(undefinedIfAbsent)) !== path) return false;
+  return (await lstat(path).catch(undefinedIfAbsent))?.isDirectory() === true;
 }
 
 /**

@@ -11,10 +11,57 @@ import type { Served } from './server.ts';
 import { serve } from './server.ts';
 
 const segment = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'a-b', 'a0', 'a!', 'A', 'é', '日本', '\u{1f600}', '\uffee', ' ', ' x ', '+', '%2F') },
-  { weight: 4, arbitrary: fc.constantFrom('', '.', '..', '...', '%~', '%~d', '%~f', '%~fa', '%~+', '%~da', '%~x', '\\', '\n\t') },
-  { weight: 1, arbitrary: fc.constantFrom('l'.repeat(255), 'l'.repeat(256), 'l'.repeat(600), 'é'.repeat(130), `${'l'.repeat(256)}2`) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }).map((text) => text.replace(/[/\0]/g, '')) },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      'a',
+      'b',
+      'a-b',
+      'a0',
+      'a!',
+      'A',
+      'é',
+      '日本',
+      '\u{1f600}',
+      '\uffee',
+      ' ',
+      ' x ',
+      '+',
+      '%2F',
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      '',
+      '.',
+      '..',
+      '...',
+      '%~',
+      '%~d',
+      '%~f',
+      '%~fa',
+      '%~+',
+      '%~da',
+      '%~x',
+      '\\',
+      '\n\t',
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'l'.repeat(255),
+      'l'.repeat(256),
+      'l'.repeat(600),
+      'é'.repeat(130),
+      `${'l'.repeat(256)}2`,
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.string({ unit: 'binary', maxLength: 8 }).map((text) => text.replace(/[/\0]/g, '')),
+  },
 );
 const key = fc
   .array(segment, { minLength: 1, maxLength: 5 })
@@ -45,7 +92,10 @@ describe('keys of every kind', () => {
     return name;
   }
 
-  async function list(name: string, options: Record<string, unknown>): Promise<{ keys: string[]; prefixes: string[] }> {
+  async function list(
+    name: string,
+    options: Record<string, unknown>,
+  ): Promise<{ keys: string[]; prefixes: string[] }> {
     const found: { keys: string[]; prefixes: string[] } = { keys: [], prefixes: [] };
     let token: string | undefined;
     do {
@@ -63,7 +113,8 @@ describe('keys of every kind', () => {
     await fc.assert(
       fc.asyncProperty(keys, fc.integer({ min: 1, max: 4 }), async (all, pageSize) => {
         const name = await fresh();
-        for (const each of all) await served.client.send(new PutObjectCommand({ Bucket: name, Key: each, Body: `=${each}` }));
+        for (const each of all)
+          await served.client.send(new PutObjectCommand({ Bucket: name, Key: each, Body: `=${each}` }));
 
         const listed = await list(name, { MaxKeys: pageSize });
         const bodies = [];
@@ -74,7 +125,8 @@ describe('keys of every kind', () => {
         const [first, ...others] = all;
         await served.client.send(new DeleteObjectCommand({ Bucket: name, Key: first }));
         const remaining = await list(name, {});
-        for (const each of others) await served.client.send(new DeleteObjectCommand({ Bucket: name, Key: each }));
+        for (const each of others)
+          await served.client.send(new DeleteObjectCommand({ Bucket: name, Key: each }));
         const atLast = await list(name, {});
 
         expect(listed.keys).toEqual(inOrder(all));
@@ -89,24 +141,40 @@ describe('keys of every kind', () => {
   test('prefix, delimiter and start-after mean what they mean over a plain list of keys', async () => {
     const delimiter = fc.constantFrom('', '/', '-', 'a/', '//', 'b');
     await fc.assert(
-      fc.asyncProperty(keys, fc.nat(40), delimiter, fc.nat(40), fc.integer({ min: 1, max: 5 }), async (all, cut, mark, from, pageSize) => {
-        const name = await fresh();
-        for (const each of all) await served.client.send(new PutObjectCommand({ Bucket: name, Key: each, Body: '' }));
-        const prefix = [...all[0]!].slice(0, cut % ([...all[0]!].length + 1)).join('');
-        const after = from % 3 === 0 ? '' : [...all[all.length - 1]!].slice(0, from).join('');
+      fc.asyncProperty(
+        keys,
+        fc.nat(40),
+        delimiter,
+        fc.nat(40),
+        fc.integer({ min: 1, max: 5 }),
+        async (all, cut, mark, from, pageSize) => {
+          const name = await fresh();
+          for (const each of all)
+            await served.client.send(new PutObjectCommand({ Bucket: name, Key: each, Body: '.' }));
+          const prefix = [...all[0]!].slice(0, cut % ([...all[0]!].length + 1)).join('');
+          const after = from % 3 === 0 ? '' : [...all[all.length - 1]!].slice(0, from).join('');
 
-        const listed = await list(name, { MaxKeys: pageSize, Prefix: prefix, Delimiter: mark, StartAfter: after });
-
-        const rolled = all
-          .filter((each) => each.startsWith(prefix))
-          .map((each) => {
-            const at = mark === '' ? -1 : each.indexOf(mark, prefix.length);
-            return at === -1 ? { key: each } : { prefix: each.slice(0, at + mark.length) };
+          const listed = await list(name, {
+            MaxKeys: pageSize,
+            Prefix: prefix,
+            Delimiter: mark,
+            StartAfter: after,
           });
-        const isAfter = (text: string): boolean => Buffer.compare(Buffer.from(text), Buffer.from(after)) > 0;
-        expect(listed.keys).toEqual(inOrder(rolled.flatMap((each) => each.key ?? []).filter(isAfter)));
-        expect(listed.prefixes).toEqual(inOrder([...new Set(rolled.flatMap((each) => each.prefix ?? []))].filter(isAfter)));
-      }),
+
+          const rolled = all
+            .filter((each) => each.startsWith(prefix))
+            .map((each) => {
+              const at = mark === '' ? -1 : each.indexOf(mark, prefix.length);
+              return at === -1 ? { key: each } : { prefix: each.slice(0, at + mark.length) };
+            });
+          const isAfter = (text: string): boolean =>
+            Buffer.compare(Buffer.from(text), Buffer.from(after)) > 0;
+          expect(listed.keys).toEqual(inOrder(rolled.flatMap((each) => each.key ?? []).filter(isAfter)));
+          expect(listed.prefixes).toEqual(
+            inOrder([...new Set(rolled.flatMap((each) => each.prefix ?? []))].filter(isAfter)),
+          );
+        },
+      ),
       { numRuns: 60 },
     );
   });
