@@ -1,0 +1,147 @@
+import { Composer, Lexer, Parser } from 'yaml';
+import type { CST, Document, ParsedNode } from 'yaml';
+import { MAX_NESTING } from './limits.ts';
+
+/** What a parser said about a stretch of a document. */
+export interface Complaint {
+  readonly code: string;
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** One YAML document of a file, before its values are looked at. Offsets count UTF-16 units of the file's text. */
+export interface RawDocument {
+  /** Where the document's text begins, with the comments and directives before it. */
+  readonly start: number;
+  /** Where the next document's text begins, or the file ends. */
+  readonly end: number;
+  /** Where its content ends: at the `...` line that closes it, else at `end`. */
+  readonly contentEnd: number;
+  readonly node: ParsedNode | null;
+  readonly token: CST.Token | undefined;
+  /** `1.1` or `1.2`; the scalars' meaning depends on it. */
+  readonly version: string;
+  readonly errors: readonly Complaint[];
+  readonly warnings: readonly Complaint[];
+}
+
+interface Segment {
+  readonly start: number;
+  readonly end: number;
+  readonly contentEnd: number;
+}
+
+const TOO_DEEP = 'TOO_DEEP';
+
+/**
+ * Reads every document of a text, the broken ones with their errors; never throws.
+ *
+ * The text is cut at its marker lines before it is parsed. The YAML specification forbids `---` and `...` at the start of a
+ * line inside any scalar (its rule `c-forbidden`), so the cut is always right; and an unclosed quote or bracket
+ * in one document then cannot swallow those behind it.
+ */
+export function readStream(text: string): readonly RawDocument[] {
+  const composer = new Composer({
+    keepSourceTokens: true,
+    prettyErrors: false,
+    // Checked while values are made: the parser's own check compares each key with every other.
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  return segments(text).flatMap((segment) => readSegment(composer, text, segment));
+}
+
+/** Cuts a text at its document markers; comments and directives go with the document that they precede. */
+function segments(text: string): readonly Segment[] {
+  const result: Segment[] = [];
+  const marker = /^(?:\ufeff)?(---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+  let start = 0;
+  let preludeOnly = true;
+  let scanned = 0;
+  for (let match = marker.exec(text); match; match = marker.exec(text)) {
+    const at = match.index + (match[0].length - 3);
+    preludeOnly &&= isPrelude(text.slice(scanned, at));
+    if (match[1] === '...') {
+      const newline = text.indexOf('\n', at);
+      const end = newline === -1 ? text.length : newline + 1;
+      result.push({ start, end, contentEnd: at });
+      start = end;
+      preludeOnly = true;
+      scanned = end;
+      marker.lastIndex = Math.max(marker.lastIndex, end);
+      continue;
+    }
+    if (!preludeOnly) {
+      result.push({ start, end: at, contentEnd: at });
+      start = at;
+    }
+    preludeOnly = false;
+    scanned = at + 3;
+  }
+  if (start < text.length || result.length === 0) {
+    result.push({ start, end: text.length, contentEnd: text.length });
+  }
+  return result;
+}
+
+function isPrelude(text: string): boolean {
+  return text.split('\n').every((line) => /^\ufeff?\s*(#|$)|^\ufeff?%/.test(line));
+}
+
+function readSegment(composer: Composer, text: string, segment: Segment): readonly RawDocument[] {
+  const source = text.slice(segment.start, segment.end);
+  const documents: { readonly document: Document.Parsed; readonly token: CST.Token | undefined }[] = [];
+  const tokens: (CST.Token | undefined)[] = [];
+  const keep = (composed: Iterable<Document.Parsed>): void => {
+    for (const document of composed) documents.push({ document, token: tokens[documents.length] });
+  };
+  try {
+    const parser = new Parser();
+    parser.offset = segment.start;
+    const feed = (token: CST.Token): void => {
+      if (token.type === 'document') tokens.push(token.value);
+      keep(composer.next(token));
+    };
+    for (const lexeme of new Lexer().lex(source)) {
+      for (const token of parser.next(lexeme)) feed(token);
+      if (parser.stack.length > MAX_NESTING) {
+        keep(composer.end());
+        return [broken(segment, parser.offset, TOO_DEEP, `Nested more than ${MAX_NESTING} levels deep`)];
+      }
+    }
+    for (const token of parser.end()) feed(token);
+    keep(composer.end());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // What is left of this document must not be taken for the beginning of the next.
+    Array.from(composer.end());
+    return [broken(segment, segment.start, 'IMPOSSIBLE', reason)];
+  }
+  return documents.map(({ document, token }) => ({
+    ...segment,
+    node: document.contents,
+    token,
+    version: document.directives.yaml.version,
+    errors: document.errors.map(complaint),
+    warnings: document.warnings.map(complaint),
+  }));
+}
+
+function complaint(error: {
+  readonly code: string;
+  readonly pos: readonly [number, number];
+  readonly message: string;
+}): Complaint {
+  return { code: error.code, offset: error.pos[0], message: error.message };
+}
+
+function broken(segment: Segment, offset: number, code: string, message: string): RawDocument {
+  return {
+    ...segment,
+    node: null,
+    token: undefined,
+    version: '1.2',
+    errors: [{ code, offset, message }],
+    warnings: [],
+  };
+}
