@@ -1,0 +1,11 @@
+export { startEngine } from './engine.ts';
+export { createFakeBatch } from './machine/fake.ts';
+export { createMachine, defaultConfig, operationNames } from './machine/machine.ts';
+export { parseFaultRule } from './machine/faults.ts';
+export { seededRandom } from './machine/random.ts';
+export type { Engine, EngineOptions, EngineStats } from './engine.ts';
+export type { FakeBatch, FakeBatchOptions, Scripted, ScriptedChild } from './machine/fake.ts';
+export type { Machine, MachineOptions } from './machine/machine.ts';
+export type { FaultKind, FaultRule, Faults } from './machine/faults.ts';
+export type { Answer, BatchError } from './machine/answer.ts';
+export type { Executor, Hooks, MachineConfig, Outcome, Run } from './machine/model.ts';
