@@ -165,7 +165,7 @@ export async function listObjects(store: Store, request: S3Request, bucket: stri
     Name: bucket,
     Prefix: encode(prefix),
     Marker: encode(marker),
-    NextMarker: hasNext ? encode(page.last ?? '') : undefined,
+    NextMarker: hasNext ? encode(page.last) : undefined,
     Delimiter: delimiter === '' ? undefined : encode(delimiter),
     MaxKeys: max,
     EncodingType: query.get('encoding-type') === 'url' ? 'url' : undefined,

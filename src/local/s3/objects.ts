@@ -73,7 +73,6 @@ export async function getObject(
     const headers = objectHeaders(key, opened, record);
     for (const [name, value] of request.query) {
       const replaced = overrides[name];
-      // eslint-disable-next-line no-control-regex
       if (replaced !== undefined) headers[replaced] = value.replace(/[^\t\x20-\x7e]/g, '');
     }
     const size = Number(opened.stat.size);

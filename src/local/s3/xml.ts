@@ -17,7 +17,6 @@ const named: Readonly<Record<string, string>> = {
 
 function escapeText(text: string): string {
   // Control characters are written as S3 does: as references, although XML 1.0 has no word for most of them.
-  // eslint-disable-next-line no-control-regex
   return text.replace(
     /[&<>"'\u0000-\u001f\u007f\ufffe\uffff]/g,
     (char) => named[char] ?? `&#x${char.charCodeAt(0).toString(16)};`,

@@ -151,8 +151,15 @@ describe('keys of every kind', () => {
           const name = await fresh();
           for (const each of all)
             await served.client.send(new PutObjectCommand({ Bucket: name, Key: each, Body: '.' }));
-          const prefix = [...all[0]!].slice(0, cut % ([...all[0]!].length + 1)).join('');
-          const after = from % 3 === 0 ? '' : [...all[all.length - 1]!].slice(0, from).join('');
+          const prefix = Array.from(all[0]!)
+            .slice(0, cut % (Array.from(all[0]!).length + 1))
+            .join('');
+          const after =
+            from % 3 === 0
+              ? ''
+              : Array.from(all[all.length - 1]!)
+                  .slice(0, from)
+                  .join('');
 
           const listed = await list(name, {
             MaxKeys: pageSize,
