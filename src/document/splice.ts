@@ -56,7 +56,7 @@ export function spliceStatus(bytes: Uint8Array, edits: readonly StatusSplice[]):
         `the anchor &${anchor} stands in the status and is used outside of it; move it into the spec`,
       );
     }
-    replacements.push(target ? put(text, document, place, target) : taken(text, document, place));
+    replacements.push(target ? put(text, place, target) : taken(text, document, place));
   }
   if (replacements.length === 0) return { ok: true, bytes, changed: false };
   const result = apply(text, replacements);
@@ -83,7 +83,7 @@ function apply(text: string, replacements: readonly Replacement[]): string {
 }
 
 /** The replacement that gives a document its status. */
-function put(text: string, document: ReadDocument, place: StatusPlace, status: JsonObject): Replacement {
+function put(text: string, place: StatusPlace, status: JsonObject): Replacement {
   if (place.style === 'flow') return putFlow(text, place, status);
   if (!place.pair) {
     const behindBreak = place.append === 0 || text[place.append - 1] === '\n';

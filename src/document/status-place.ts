@@ -32,7 +32,7 @@ export function statusPlace(text: string, document: RawDocument): StatusPlace | 
 }
 
 function blockPlace(text: string, document: RawDocument, token: CST.BlockMap): StatusPlace {
-  const items = token.items.filter((item) => item.key !== undefined || item.sep !== undefined);
+  const items = token.items.filter((item) => item.key !== undefined);
   const nested = items.map((item) => item.value).find((value) => value?.type === 'block-map');
   const step = nested?.type === 'block-map' ? nested.indent - token.indent : 0;
   return {

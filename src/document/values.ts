@@ -137,7 +137,7 @@ export function valueOf(root: Node | null): Values {
     const node = isAlias(key) ? anchors.get(key.source) : key;
     if (isScalar(node)) {
       if (typeof node.value === 'string') return node.value;
-      if (node.value !== null) return node.source ?? String(node.value);
+      if (node.value !== null) return node.source ?? JSON.stringify(node.value);
       say(errors, 'NON_STRING_KEY', pair.key ?? pair.value, 'A key of this map is empty');
       return undefined;
     }
@@ -149,7 +149,10 @@ export function valueOf(root: Node | null): Values {
   }
 
   function merge(into: Members, value: Node | null): void {
-    if (isAlias(value)) return followed(value, (node) => merge(into, node));
+    if (isAlias(value)) {
+      followed(value, (node) => merge(into, node));
+      return;
+    }
     if (value?.anchor !== undefined && following === 0) anchors.set(value.anchor, value);
     if (isSeq(value)) {
       for (const each of value.items) merge(into, each as Node | null);
