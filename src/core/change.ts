@@ -1,0 +1,225 @@
+import type { Desired } from './desired.ts';
+import { EMPTY, intersect, isEmpty, parse, size, subtract, union, type IntervalSet } from './intervals.ts';
+import type { PlanEvent } from './outcomes.ts';
+import { liveIndexes } from './outcomes.ts';
+import {
+  HISTORY_KEPT,
+  newRun,
+  NO_CANARY,
+  type ObjectRecord,
+  PAST_KEPT,
+  type RunRecord,
+  type ShardRecord,
+} from './record.ts';
+
+/** What the spec asks for now, in digests. */
+export interface Target {
+  readonly revision: string;
+  readonly how: string;
+  /** The indexes whose items exist. */
+  readonly indexes: IntervalSet;
+}
+
+/** What a change of the spec does to the record, before anything new is submitted. */
+export interface Adopted {
+  readonly record: ObjectRecord & { readonly run: RunRecord };
+  /** Set while arrays of the old terms must end before the new ones may start. */
+  readonly holding?: { readonly reason: 'Replacing' | 'WaitingForRun'; readonly message: string };
+  readonly events: readonly PlanEvent[];
+}
+
+export const REPLACED = 'arrayjob: replaced by a new revision';
+export const MOVED = 'arrayjob: moved to new terms';
+export const RERUN = 'arrayjob: rerun requested';
+export const RETIRED = 'arrayjob: items are gone';
+
+/** Which indexes a value of the annotation `arrayjob.dev/rerun` asks for: the part before `@`, or all. */
+export function rerunScope(value: string, run: RunRecord, all: IntervalSet): IntervalSet {
+  const limit = value.includes('@') ? value.slice(0, value.indexOf('@')).trim() : '';
+  if (limit === 'failed') return intersect(run.failed, all);
+  const { set, skipped } = parse(limit);
+  return limit === '' || skipped.length > 0 || isEmpty(set) ? all : intersect(set, all);
+}
+
+/** Marks shards to be stopped; those already being stopped keep their first reason. */
+export function terminateShards(
+  run: RunRecord,
+  which: (shard: ShardRecord) => boolean,
+  reason: string,
+  now: number,
+): RunRecord {
+  return {
+    ...run,
+    shards: run.shards.map((shard) =>
+      shard.terminating === undefined && which(shard) ? { ...shard, terminating: { reason, at: now } } : shard,
+    ),
+  };
+}
+
+/** Compares what is asked for with what the record was made for, and brings the record over where it may go. */
+export function adoptChange(record: ObjectRecord, desired: Desired, target: Target, now: number): Adopted {
+  const { run } = record;
+  if (run === undefined) {
+    const first = newRun(1, target.revision, target.how, now);
+    return { record: { ...record, rerunSeen: desired.rerun ?? '', run: first }, events: [] };
+  }
+  if (run.revision !== target.revision) return adoptRevision(record, run, desired, target, now);
+  const rerun = desired.rerun ?? '';
+  if (rerun !== '' && rerun !== record.rerunSeen) return adoptRerun(record, run, desired, target, now);
+  if (run.how !== target.how) return adoptTerms(record, run, desired, target, now);
+  return { record: { ...record, run }, events: [] };
+}
+
+function adoptRevision(
+  record: ObjectRecord,
+  run: RunRecord,
+  desired: Desired,
+  target: Target,
+  now: number,
+): Adopted {
+  const live = liveIndexes(run);
+  if (isEmpty(live)) {
+    const restored = record.past.find((each) => each.revision === target.revision)?.succeeded ?? EMPTY;
+    const past = [
+      { revision: run.revision, how: run.how, succeeded: run.succeeded },
+      ...record.past.filter((each) => each.revision !== target.revision && each.revision !== run.revision),
+    ].slice(0, PAST_KEPT);
+    const next: RunRecord = {
+      ...newRun(run.number + 1, target.revision, target.how, now),
+      succeeded: restored,
+    };
+    const message = isEmpty(restored)
+      ? `Revision ${target.revision} replaces ${run.revision}: every index runs again`
+      : `Back to revision ${target.revision}: ${size(restored)} results still stand`;
+    return {
+      record: {
+        ...record,
+        past,
+        history: withHistory(record, run, target.indexes),
+        rerunSeen: desired.rerun ?? '',
+        run: next,
+      },
+      events: [{ type: 'Normal', reason: 'NewRevision', message }],
+    };
+  }
+  if (desired.onChange === 'Ignore') {
+    return {
+      record: { ...record, run: { ...run, revision: target.revision, how: target.how } },
+      events: [
+        {
+          type: 'Normal',
+          reason: 'ChangeIgnored',
+          message: `Revision ${target.revision} is taken over without running anything again (onChange: Ignore)`,
+        },
+      ],
+    };
+  }
+  if (desired.onChange === 'Wait') {
+    const message = `Revision ${target.revision} starts when the ${size(live)} indexes that are under way have ended (onChange: Wait)`;
+    return { record: { ...record, run }, holding: { reason: 'WaitingForRun', message }, events: [] };
+  }
+  const message = `Revision ${target.revision} starts when the arrays of ${run.revision} have been stopped`;
+  return {
+    record: { ...record, run: terminateShards(run, () => true, REPLACED, now) },
+    holding: { reason: 'Replacing', message },
+    events: [],
+  };
+}
+
+function adoptRerun(
+  record: ObjectRecord,
+  run: RunRecord,
+  desired: Desired,
+  target: Target,
+  now: number,
+): Adopted {
+  const scope = rerunScope(desired.rerun ?? '', run, target.indexes);
+  const touched = (shard: ShardRecord) => !isEmpty(intersect(subtract(shard.indexes, shard.settled), scope));
+  if (run.shards.some(touched)) {
+    return {
+      record: { ...record, run: terminateShards(run, touched, RERUN, now) },
+      holding: { reason: 'Replacing', message: 'The rerun starts when the arrays under way have been stopped' },
+      events: [],
+    };
+  }
+  const { completedAt: _completed, stop: _stop, refusal: _refusal, definition: _definition, ...rest } = run;
+  const next: RunRecord = {
+    ...rest,
+    number: run.number + 1,
+    how: target.how,
+    startedAt: now,
+    nextRound: 0,
+    succeeded: subtract(run.succeeded, scope),
+    failed: subtract(run.failed, scope),
+    strikes: run.strikes.map((set) => subtract(set, scope)),
+    backoff: [],
+    ended: [],
+    failures: [],
+    canary: NO_CANARY,
+  };
+  return {
+    record: {
+      ...record,
+      rerunSeen: desired.rerun ?? '',
+      history: withHistory(record, run, target.indexes),
+      run: next,
+    },
+    events: [{ type: 'Normal', reason: 'Rerun', message: `${size(scope)} indexes run again as asked` }],
+  };
+}
+
+function adoptTerms(
+  record: ObjectRecord,
+  run: RunRecord,
+  desired: Desired,
+  target: Target,
+  now: number,
+): Adopted {
+  const moved =
+    desired.onChange === 'Replace'
+      ? terminateShards(run, (shard) => shard.how !== target.how, MOVED, now)
+      : run;
+  const again = isEmpty(run.failed) && run.stop === undefined && run.refusal === undefined;
+  const { stop: _stop, refusal: _refusal, ...rest } = moved;
+  const fresh: RunRecord = {
+    ...rest,
+    how: target.how,
+    failed: EMPTY,
+    strikes: [],
+    backoff: [],
+    failures: again ? run.failures : [],
+    canary: NO_CANARY,
+    ...(again ? {} : { startedAt: now }),
+  };
+  if (!again) delete (fresh as { completedAt?: number }).completedAt;
+  const events: PlanEvent[] =
+    size(run.failed) > 0
+      ? [
+          {
+            type: 'Normal',
+            reason: 'NewTerms',
+            message: `${size(run.failed)} failed indexes go again under the new terms`,
+          },
+        ]
+      : [];
+  return { record: { ...record, run: fresh }, events };
+}
+
+function withHistory(record: ObjectRecord, run: RunRecord, indexes: IntervalSet): ObjectRecord['history'] {
+  const failed = size(intersect(run.failed, indexes));
+  const succeeded = size(intersect(run.succeeded, indexes));
+  const total = size(union(indexes, EMPTY));
+  const phase =
+    run.stop?.outcome ?? (failed > 0 ? 'Failed' : succeeded === total ? 'Succeeded' : 'Replaced');
+  const line = {
+    run: run.number,
+    revision: run.revision,
+    phase,
+    succeeded,
+    failed,
+    total,
+    startTime: new Date(run.startedAt).toISOString(),
+    ...(run.completedAt === undefined ? {} : { completionTime: new Date(run.completedAt).toISOString() }),
+  };
+  return [line, ...record.history].slice(0, HISTORY_KEPT);
+}

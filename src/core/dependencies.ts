@@ -1,0 +1,77 @@
+import { amountOf, type Dependency } from './desired.ts';
+import { EMPTY, intersect, isEmpty, size, type IntervalSet } from './intervals.ts';
+
+/** What a dependent needs to know of one upstream object. */
+export interface Upstream {
+  readonly name: string;
+  readonly phase: string;
+  readonly indexes: IntervalSet;
+  readonly succeeded: IntervalSet;
+  readonly failed: IntervalSet;
+  /** The upstream's own work is done for its current spec. */
+  readonly ready: boolean;
+  /** Nothing more will happen by itself. */
+  readonly settled: boolean;
+  /** Why the upstream itself cannot go on: the name of the object where it began. */
+  readonly rootCause: string;
+}
+
+/** Which indexes the dependencies let run now, and what the others wait for. */
+export interface Gate {
+  readonly allowed: IntervalSet;
+  readonly sequential: boolean;
+  /** What is being waited for, in words; empty when nothing is. */
+  readonly waitingFor: readonly string[];
+  /** Dependencies that will not come by themselves, in words that name the root cause. */
+  readonly blockedBy: readonly string[];
+}
+
+/** The indexes of `all` that may start, given the state of everything they depend on. */
+export function gateOf(
+  dependsOn: readonly Dependency[],
+  all: IntervalSet,
+  upstreams: ReadonlyMap<string, Upstream>,
+): Gate {
+  let allowed = all;
+  let sequential = false;
+  const waitingFor: string[] = [];
+  const blockedBy: string[] = [];
+  for (const each of dependsOn) {
+    if (each.kind === 'sequential') {
+      sequential = true;
+      continue;
+    }
+    const upstream = upstreams.get(each.name);
+    if (upstream === undefined) {
+      allowed = EMPTY;
+      blockedBy.push(`${each.name}, which is not in the source`);
+      continue;
+    }
+    const open = openOf(each, all, upstream);
+    if (size(open) < size(all)) {
+      if (upstream.settled) blockedBy.push(wordsOf(upstream));
+      else waitingFor.push(progressOf(upstream));
+    }
+    allowed = intersect(allowed, open);
+  }
+  return { allowed, sequential, waitingFor, blockedBy };
+}
+
+function openOf(each: Exclude<Dependency, { kind: 'sequential' }>, all: IntervalSet, upstream: Upstream): IntervalSet {
+  if (upstream.ready) return all;
+  if (each.kind === 'nToN') return intersect(all, upstream.succeeded);
+  if (each.minSucceeded === undefined) return EMPTY;
+  const needed = amountOf(each.minSucceeded, size(upstream.indexes));
+  return size(intersect(upstream.succeeded, upstream.indexes)) >= needed && !isEmpty(upstream.indexes)
+    ? all
+    : EMPTY;
+}
+
+function progressOf(upstream: Upstream): string {
+  return `${upstream.name} (${size(upstream.succeeded)}/${size(upstream.indexes)} succeeded)`;
+}
+
+function wordsOf(upstream: Upstream): string {
+  const root = upstream.rootCause === upstream.name ? '' : `, because of ${upstream.rootCause}`;
+  return `${upstream.name} (${upstream.phase}${root})`;
+}

@@ -1,0 +1,325 @@
+import { heldIndexes, backoffMs, holdBack, strike } from './backoff.ts';
+import type { Desired } from './desired.ts';
+import { actionFor, addFailures, DEPENDENT_JOB_FAILED, signatureOf } from './failures.ts';
+import {
+  at,
+  EMPTY,
+  has,
+  indexesOf,
+  fromIndexes,
+  intersect,
+  isEmpty,
+  size,
+  subtract,
+  union,
+  type IntervalSet,
+} from './intervals.ts';
+import { type FailedChild, isTerminal, type Observation, type ObservedJob } from './observation.ts';
+import { ENDED_KEPT, type EndedShard, type RunRecord, type ShardRecord, withShard } from './record.ts';
+
+/** Something worth an event line. */
+export interface PlanEvent {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface Folded {
+  readonly run: RunRecord;
+  readonly events: readonly PlanEvent[];
+  /** Younger jobs of the same name, to be terminated. */
+  readonly duplicates: readonly { readonly jobId: string; readonly name: string }[];
+}
+
+export interface FoldSettings {
+  readonly now: number;
+  readonly settleMs: number;
+  /** When this process began to look; doubts from before are waited out anew, whatever the wall clock did meanwhile. */
+  readonly lookingSince: number;
+}
+
+/** The words of failures that the controller itself finds, in the place of Batch's. */
+export const LOST = 'Lost: Batch no longer knows the job and no outcome was recorded';
+export const TERMINATED_EXTERNALLY = 'TerminatedExternally';
+
+/** Brings what was observed of a run's shards into its record. */
+export function foldObservations(
+  run: RunRecord,
+  desired: Pick<Desired, 'failureRules' | 'backoffLimitPerIndex'>,
+  observed: ReadonlyMap<string, Observation>,
+  settings: FoldSettings,
+): Folded {
+  const state: Mutable = { run, events: [], duplicates: [] };
+  for (const shard of run.shards) {
+    const seen = observed.get(shard.name);
+    if (seen === undefined) continue;
+    if (seen.kind === 'search') foldSearch(state, shard, seen.jobs, settings);
+    else if (seen.kind === 'absent') foldAbsent(state, shard, settings);
+    else foldJob(state, shard, seen, desired, settings.now);
+  }
+  return state;
+}
+
+interface Mutable {
+  run: RunRecord;
+  events: PlanEvent[];
+  duplicates: { jobId: string; name: string }[];
+}
+
+/** A search by name decides what became of a submission whose answer is not known. */
+function foldSearch(
+  state: Mutable,
+  shard: ShardRecord,
+  jobs: readonly ObservedJob[],
+  settings: FoldSettings,
+): void {
+  const [oldest, ...younger] = jobs;
+  if (oldest === undefined) {
+    foldNotFound(state, shard, settings);
+    return;
+  }
+  for (const job of younger) {
+    if (!isTerminal(job.status)) state.duplicates.push({ jobId: job.jobId, name: shard.name });
+    state.events.push({
+      type: 'Warning',
+      reason: 'DuplicateTerminated',
+      message: `Two jobs are named ${shard.name}: ${oldest.jobId} stays, the younger ${job.jobId} is terminated`,
+    });
+  }
+  if (shard.jobId !== oldest.jobId) {
+    state.events.push({
+      type: 'Normal',
+      reason: 'Adopted',
+      message: `Found ${shard.name} in Batch as ${oldest.jobId}`,
+    });
+  }
+  const { doubtSince: _doubt, verify: _verify, ...rest } = shard;
+  state.run = withShard(state.run, {
+    ...rest,
+    phase: 'submitted',
+    jobId: oldest.jobId,
+    submittedAt: shard.submittedAt ?? oldest.createdAt ?? settings.now,
+    status: oldest.status,
+  });
+}
+
+function foldNotFound(state: Mutable, shard: ShardRecord, settings: FoldSettings): void {
+  if (shard.phase === 'submitted') {
+    const { verify: _verify, ...rest } = shard;
+    state.run = withShard(state.run, rest);
+    return;
+  }
+  const since = Math.min(settings.now, Math.max(shard.doubtSince ?? settings.now, settings.lookingSince));
+  if (settings.now - since >= settings.settleMs) {
+    const { doubtSince: _doubt, ...rest } = shard;
+    state.run = withShard(state.run, { ...rest, phase: 'cleared', verify: true });
+  } else {
+    state.run = withShard(state.run, { ...shard, phase: 'doubtful', doubtSince: since });
+  }
+}
+
+/** An id that DescribeJobs leaves out: perhaps too young, perhaps forgotten. After the settle time it is Lost. */
+function foldAbsent(state: Mutable, shard: ShardRecord, settings: FoldSettings): void {
+  const since = Math.min(settings.now, Math.max(shard.missingSince ?? settings.now, settings.lookingSince));
+  if (settings.now - since < settings.settleMs) {
+    state.run = withShard(state.run, { ...shard, missingSince: since });
+    return;
+  }
+  const lost = subtract(shard.indexes, shard.settled);
+  state.events.push({
+    type: 'Warning',
+    reason: 'Lost',
+    message: `Batch no longer knows ${shard.name} (${shard.jobId ?? 'no id'}); the outcome of ${size(lost)} indexes is not recorded`,
+  });
+  failForGood(state, lost, LOST);
+  end(state, shard, 'LOST');
+}
+
+function failForGood(state: Mutable, indexes: IntervalSet, reason: string): void {
+  const failures = [...indexesOf(indexes)].map((index) => ({
+    index,
+    child: { position: 0, statusReason: reason },
+  }));
+  state.run = {
+    ...state.run,
+    failed: union(state.run.failed, indexes),
+    failures: addFailures(state.run.failures, failures),
+  };
+}
+
+function foldJob(
+  state: Mutable,
+  shard: ShardRecord,
+  seen: Observation & { kind: 'job' },
+  desired: Pick<Desired, 'failureRules' | 'backoffLimitPerIndex'>,
+  now: number,
+): void {
+  const { job } = seen;
+  const single = size(shard.indexes) === 1;
+  const failed = single ? (job.status === 'FAILED' ? [childOf(job)] : []) : (seen.failed ?? []);
+  const { missingSince: _missing, statusReason: _reason, ...rest } = shard;
+  const current: ShardRecord = {
+    ...rest,
+    status: job.status,
+    ...(job.statusReason === undefined ? {} : { statusReason: job.statusReason }),
+    ...(job.summary === undefined ? {} : { summary: job.summary }),
+  };
+  const settled = settleFailures(state, current, job, failed, desired, now);
+  state.run = withShard(state.run, settled);
+  if (!isTerminal(job.status)) {
+    if ((job.summary?.SUCCEEDED ?? 0) > 0) pass(state);
+    return;
+  }
+  const succeeded = succeededOf(settled, job, seen.succeeded, single);
+  if (succeeded === undefined) return;
+  if (!isEmpty(succeeded)) pass(state);
+  state.run = {
+    ...state.run,
+    succeeded: union(state.run.succeeded, succeeded),
+    failed: subtract(state.run.failed, succeeded),
+  };
+  end(state, settled, job.status as 'SUCCEEDED' | 'FAILED');
+}
+
+function childOf(job: ObservedJob): FailedChild {
+  const { jobId, statusReason, reason, exitCode, logStream, isTerminated } = job;
+  return {
+    position: 0,
+    jobId,
+    ...(statusReason === undefined ? {} : { statusReason }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(logStream === undefined ? {} : { logStream }),
+    ...(isTerminated === undefined ? {} : { isTerminated }),
+  };
+}
+
+/** The indexes that succeeded in a shard that has ended; undefined while the listings do not yet explain every child. */
+function succeededOf(
+  shard: ShardRecord,
+  job: ObservedJob,
+  listed: readonly number[] | undefined,
+  single: boolean,
+): IntervalSet | undefined {
+  const rest = subtract(shard.indexes, shard.settled);
+  if (job.status === 'SUCCEEDED') return rest;
+  if (single) return EMPTY;
+  const agrees = job.summary?.FAILED === size(shard.settled) && (job.summary.SUCCEEDED ?? 0) === size(rest);
+  if (agrees) return rest;
+  if (listed === undefined) return undefined;
+  const succeeded = fromIndexes(listed.flatMap((position) => at(shard.indexes, position) ?? []));
+  return isEmpty(subtract(rest, succeeded)) ? intersect(rest, succeeded) : undefined;
+}
+
+/** What becomes of a child that ended FAILED. */
+type Verdict = 'terminated' | 'neverRan' | 'external' | 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';
+
+function verdictOn(
+  child: FailedChild,
+  shard: ShardRecord,
+  job: ObservedJob,
+  desired: Pick<Desired, 'failureRules'>,
+): Verdict {
+  if (shard.terminating !== undefined && child.statusReason === shard.terminating.reason) return 'terminated';
+  if (child.statusReason?.startsWith(DEPENDENT_JOB_FAILED) === true) return 'neverRan';
+  const withParent =
+    job.isTerminated === true && child.statusReason === job.statusReason && child.exitCode === undefined;
+  if (child.isTerminated === true || (withParent && shard.terminating === undefined)) return 'external';
+  return actionFor(desired.failureRules, child);
+}
+
+/** Sorts the newly failed children of a shard into what becomes of their indexes. */
+function settleFailures(
+  state: Mutable,
+  shard: ShardRecord,
+  job: ObservedJob,
+  failed: readonly FailedChild[],
+  desired: Pick<Desired, 'failureRules' | 'backoffLimitPerIndex'>,
+  now: number,
+): ShardRecord {
+  const sorted = new Map<Verdict, { index: number; child: FailedChild }[]>();
+  const indexes = failed.length > 0 ? [...indexesOf(shard.indexes)] : [];
+  for (const child of failed) {
+    const index = indexes[child.position];
+    if (index === undefined || has(shard.settled, index)) continue;
+    const verdict = verdictOn(child, shard, job, desired);
+    const list = sorted.get(verdict);
+    if (list === undefined) sorted.set(verdict, [{ index, child }]);
+    else list.push({ index, child });
+  }
+  const of = (...verdicts: readonly Verdict[]) => verdicts.flatMap((each) => sorted.get(each) ?? []);
+  const set = (...verdicts: readonly Verdict[]) => fromIndexes(of(...verdicts).map((each) => each.index));
+
+  const { strikes, struck } = strike(state.run.strikes, set('Count'));
+  const budget = desired.backoffLimitPerIndex;
+  const spent = struck.slice(budget).reduce((sum, each) => union(sum, each), EMPTY);
+  let backoff = state.run.backoff;
+  struck.slice(0, budget).forEach((each, k) => {
+    backoff = holdBack(backoff, now + backoffMs(k + 1), each);
+  });
+  // An ignored failure is at no cost, but a host that dies again at once must not be hammered either.
+  backoff = holdBack(backoff, now + backoffMs(1), set('Ignore'));
+  const external = of('external').map(({ index, child }) => ({
+    index,
+    child: { ...child, statusReason: `${TERMINATED_EXTERNALLY}: ${child.statusReason ?? 'no reason given'}` },
+  }));
+  const told = [...of('FailJob', 'FailIndex', 'Count', 'Ignore'), ...external];
+  state.run = {
+    ...state.run,
+    strikes,
+    backoff,
+    failed: union(state.run.failed, union(spent, set('FailIndex', 'FailJob', 'external'))),
+    failures: addFailures(state.run.failures, told),
+    canary: told.reduce((count, { child }) => watch(count, signatureOf(child)), state.run.canary),
+  };
+  const [fatal] = of('FailJob');
+  if (fatal !== undefined && state.run.stop === undefined) {
+    const message = `Index ${fatal.index} failed as a rule of failurePolicy names: ${signatureOf(fatal.child)}`;
+    state.run = { ...state.run, stop: { reason: 'FailJobRule', message, at: now, outcome: 'Failed' } };
+  }
+  if (external.length > 0) {
+    state.events.push({
+      type: 'Warning',
+      reason: TERMINATED_EXTERNALLY,
+      message: `${external.length} children of ${shard.name} were terminated by someone else; they run again only when asked to (arrayjob rerun)`,
+    });
+  }
+  const all = fromIndexes([...sorted.values()].flat().map((each) => each.index));
+  return { ...shard, settled: union(shard.settled, all) };
+}
+
+function watch(count: RunRecord['canary'], signature: string): RunRecord['canary'] {
+  if (count.passed) return count;
+  if (count.signature !== undefined && count.signature !== signature) return { ...count, passed: true };
+  return { failed: count.failed + 1, signature, passed: false };
+}
+
+function pass(state: Mutable): void {
+  if (!state.run.canary.passed) state.run = { ...state.run, canary: { ...state.run.canary, passed: true } };
+}
+
+function end(state: Mutable, shard: ShardRecord, status: EndedShard['status']): void {
+  const line: EndedShard = {
+    id: shard.jobId ?? '',
+    name: shard.name,
+    round: shard.round,
+    shard: shard.shard,
+    size: size(shard.indexes),
+    status,
+  };
+  state.run = {
+    ...state.run,
+    shards: state.run.shards.filter((each) => each.name !== shard.name),
+    ended: [...state.run.ended, line].slice(-ENDED_KEPT),
+  };
+}
+
+/** Indexes of a run that are submitted, or may be, and have not ended. */
+export function liveIndexes(run: RunRecord): IntervalSet {
+  return run.shards.reduce((sum, shard) => union(sum, subtract(shard.indexes, shard.settled)), EMPTY);
+}
+
+/** Indexes that wait out a backoff. */
+export function waitingForBackoff(run: RunRecord): IntervalSet {
+  return heldIndexes(run.backoff);
+}
