@@ -1,0 +1,16 @@
+export { createPathFilter } from './globs.ts';
+export type { PathFilter } from './globs.ts';
+export { failureOf } from './failure.ts';
+export type { ItemsPlace, WorkError, WorkFailure } from './failure.ts';
+export { liveOf, readLedgerHead, sweepLedger } from './ledger.ts';
+export type { LedgerHead } from './ledger.ts';
+export { manifestKey } from './manifest-key.ts';
+export type { ManifestNames } from './manifest-key.ts';
+export { readItems, uploadManifest } from './manifest.ts';
+export type { IndexedItem, UploadedManifest } from './manifest.ts';
+export { createMemoryS3 } from './memory-s3.ts';
+export type { MemoryS3, MemoryS3Call } from './memory-s3.ts';
+export type { BesideFile, LedgerStore, ReadBeside, S3Address, S3Object, S3Page, S3Port } from './ports.ts';
+export { resolveWork } from './resolve.ts';
+export type { ResolvedWork, WorkInput, WorkResolution } from './resolve.ts';
+export { createS3Port } from './s3.ts';
