@@ -1,0 +1,132 @@
+import { advance, bucketOf, delayMs, spend, throttled, type Bucket, type CallClass } from './bucket.ts';
+import { budgetClock, type BudgetClock } from './clock.ts';
+import { createTurns, type Turns } from './turns.ts';
+
+export interface BudgetOptions {
+  /** SubmitJob calls a second; 40 unless told, under the account's 50. */
+  readonly submitPerSecond?: number;
+  /** All other calls a second; 40 unless told. */
+  readonly otherPerSecond?: number;
+  /** A hard bound over all calls of any 60 seconds; none unless told. */
+  readonly maxCallsPerMinute?: number;
+  readonly clock?: BudgetClock;
+}
+
+export interface BudgetSnapshot {
+  readonly rates: Readonly<Record<CallClass, number>>;
+  readonly waiting: Readonly<Record<CallClass, number>>;
+  readonly callsLastMinute: number;
+  readonly throttles: number;
+}
+
+/** The one budget of all calls to Batch. */
+export interface Budget {
+  /**
+   * Waits for a call's turn. Keys take turns, so that many calls for one object never starve another.
+   * False: the signal was aborted first, and nothing was spent.
+   */
+  take(callClass: CallClass, key: string, signal?: AbortSignal): Promise<boolean>;
+  /** The service answered that there are too many calls. */
+  throttled(callClass: CallClass): void;
+  snapshot(): BudgetSnapshot;
+}
+
+const MINUTE_MS = 60_000;
+
+interface Waiter {
+  readonly grant: () => void;
+}
+
+interface Lane {
+  bucket: Bucket;
+  readonly turns: Turns<Waiter>;
+  cancelTimer: (() => void) | undefined;
+}
+
+/** A budget for one account and region. Rates of zero or less are refused with a RangeError. */
+export function createBudget(options: BudgetOptions = {}): Budget {
+  const clock = options.clock ?? budgetClock;
+  const perMinute = options.maxCallsPerMinute;
+  for (const each of [options.submitPerSecond, options.otherPerSecond, perMinute]) {
+    if (each !== undefined && !(each > 0)) throw new RangeError(`a budget must be above 0, not ${each}`);
+  }
+  const laneOf = (ceiling: number): Lane => ({
+    bucket: bucketOf(ceiling, clock.nowMs()),
+    turns: createTurns(),
+    cancelTimer: undefined,
+  });
+  const lanes: Readonly<Record<CallClass, Lane>> = {
+    submit: laneOf(options.submitPerSecond ?? 40),
+    other: laneOf(options.otherPerSecond ?? 40),
+  };
+  /** When the calls of the last minute went out, oldest first. */
+  let calls: number[] = [];
+  let throttles = 0;
+
+  const minuteDelayMs = (now: number): number => {
+    calls = calls.filter((at) => now - at < MINUTE_MS);
+    if (perMinute === undefined || calls.length < perMinute) return 0;
+    return calls[calls.length - Math.floor(perMinute)]! + MINUTE_MS - now;
+  };
+
+  const serve = (lane: Lane): void => {
+    lane.cancelTimer?.();
+    lane.cancelTimer = undefined;
+    while (lane.turns.size() > 0) {
+      const now = clock.nowMs();
+      lane.bucket = advance(lane.bucket, now);
+      const delay = Math.max(delayMs(lane.bucket), minuteDelayMs(now));
+      if (delay > 0) {
+        lane.cancelTimer = clock.after(Math.ceil(delay), () => {
+          lane.cancelTimer = undefined;
+          serve(lane);
+        });
+        return;
+      }
+      lane.bucket = spend(lane.bucket);
+      calls.push(now);
+      lane.turns.next()?.grant();
+    }
+  };
+
+  return {
+    take: (callClass, key, signal) => {
+      if (signal?.aborted === true) return Promise.resolve(false);
+      const lane = lanes[callClass];
+      return new Promise((resolve) => {
+        const leave = (): void => {
+          lane.turns.remove(key, waiter);
+          resolve(false);
+        };
+        const waiter: Waiter = {
+          grant: () => {
+            signal?.removeEventListener('abort', leave);
+            resolve(true);
+          },
+        };
+        signal?.addEventListener('abort', leave, { once: true });
+        lane.turns.add(key, waiter);
+        if (lane.cancelTimer === undefined) serve(lane);
+      });
+    },
+    throttled: (callClass) => {
+      throttles += 1;
+      const lane = lanes[callClass];
+      lane.bucket = throttled(lane.bucket, clock.nowMs());
+      if (lane.cancelTimer !== undefined) serve(lane);
+    },
+    snapshot: () => {
+      const now = clock.nowMs();
+      minuteDelayMs(now);
+      return {
+        rates: {
+          submit: advance(lanes.submit.bucket, now).rate,
+          other: advance(lanes.other.bucket, now).rate,
+        },
+        waiting: { submit: lanes.submit.turns.size(), other: lanes.other.turns.size() },
+        callsLastMinute: calls.length,
+        throttles,
+      };
+    },
+  };
+}
