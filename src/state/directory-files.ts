@@ -127,7 +127,7 @@ export async function sweepTemps(root: string): Promise<void> {
 }
 
 async function isOld(path: string, root: string): Promise<boolean> {
-  const [temp, folder] = await Promise.all([stat(path), stat(root)]).catch(() => []);
+  const [temp, folder] = await Promise.all([path, root].map((each) => stat(each).catch(() => undefined)));
   return temp !== undefined && folder !== undefined && folder.mtimeMs - temp.mtimeMs > foreignTempMs;
 }
 

@@ -89,8 +89,8 @@ export async function acquireLease(store: StateStore, options: LeaseOptions): Pr
   let epoch = 0;
   let other: OtherHolder | undefined;
   let holding: Holding | undefined;
-  // After a write without an answer only a look can tell which etag stands.
-  let isEtagSure = true;
+  // After a write without an answer only a look can tell whether it happened.
+  let unanswered: { readonly record: LeaseRecord; readonly renewedMs: number } | undefined;
   let memory: LeaseMemory = { highestEpoch: 0 };
   let released = false;
   let cancelLook = (): void => undefined;
@@ -108,13 +108,14 @@ export async function acquireLease(store: StateStore, options: LeaseOptions): Pr
 
   const lose = (): void => {
     holding = undefined;
+    unanswered = undefined;
     cancelLapse();
     become('lost', epoch);
   };
 
   const hold = (next: Holding): void => {
     holding = next;
-    isEtagSure = true;
+    unanswered = undefined;
     cancelLapse();
     const lapse = (): void => {
       if (holding === undefined) return;
@@ -132,7 +133,9 @@ export async function acquireLease(store: StateStore, options: LeaseOptions): Pr
 
   const write = async (record: LeaseRecord, expected: Etag | 'absent'): Promise<boolean> => {
     const renewedMs = clock.monotonicMs();
+    unanswered = { record, renewedMs };
     const result = await store.put(key, `${JSON.stringify(record, undefined, 2)}\n`, expected);
+    unanswered = undefined;
     if (!result.ok) return false;
     // What was seen before this is no start for counting anyone's ttl after a loss.
     memory = {
@@ -163,14 +166,17 @@ export async function acquireLease(store: StateStore, options: LeaseOptions): Pr
   /** Renews with one write when the last one was answered; says whether the lease is still held. */
   const renew = async (held: Holding): Promise<boolean> => {
     const record = recordOf({ epoch: held.record.epoch, renewal: held.record.renewal + 1, released: false });
-    const wasSure = isEtagSure;
-    isEtagSure = false;
-    if (wasSure && (await write(record, held.etag))) return true;
+    if (unanswered === undefined && (await write(record, held.etag))) return true;
     const sight = await look();
     // Renewing over a lapse would hide from the caller that somebody else might have acted.
     if (!isTrusted(held.renewedMs)) return false;
-    if (sight.kind === 'record' && (sight.record.instance !== instance || sight.record.epoch !== epoch))
-      return false;
+    if (sight.kind === 'record') {
+      if (sight.record.instance !== instance || sight.record.epoch !== epoch) return false;
+      if (unanswered !== undefined && sight.record.renewal === unanswered.record.renewal) {
+        hold({ etag: sight.etag, ...unanswered });
+        return holding !== undefined;
+      }
+    }
     // Deleted or damaged by someone while this process holds it: what the others wait for is the ttl, still running.
     return write({ ...record, renewal: record.renewal + 1 }, sight.kind === 'absent' ? 'absent' : sight.etag);
   };

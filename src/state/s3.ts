@@ -76,6 +76,8 @@ export async function openS3Store(url: string, options: S3StoreOptions = {}): Pr
       Bucket: bucket,
       Key: prefix + key,
       Body: text,
+      // The SDK does not work out the length of an empty text.
+      ContentLength: Buffer.byteLength(text),
       ContentType: 'text/plain; charset=utf-8',
       Metadata: { [nonceName]: nonce },
       ...condition,

@@ -1,9 +1,9 @@
 /**
  * Names one content of one key. Opaque: compare it, never take it apart. Equal texts may have equal etags (both the
  * directory and S3 derive it from the content), so a text that must never be mistaken for an earlier one has to carry
- * something unique, as leases and fenced records do.
+ * something unique, as leases and fenced records do. Any string will do; the intersection keeps `'absent'` apart from it.
  */
-export type Etag = string;
+export type Etag = string & Record<never, never>;
 
 /** What a key holds. */
 export interface Entry {
