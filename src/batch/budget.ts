@@ -47,7 +47,10 @@ interface Lane {
 export function createBudget(options: BudgetOptions = {}): Budget {
   const clock = options.clock ?? budgetClock;
   const perMinute = options.maxCallsPerMinute;
-  for (const each of [options.submitPerSecond, options.otherPerSecond, perMinute]) {
+  if (perMinute !== undefined && !(Number.isInteger(perMinute) && perMinute >= 1)) {
+    throw new RangeError(`calls per minute must be a whole number above 0, not ${perMinute}`);
+  }
+  for (const each of [options.submitPerSecond, options.otherPerSecond]) {
     if (each !== undefined && !(each > 0)) throw new RangeError(`a budget must be above 0, not ${each}`);
   }
   const laneOf = (ceiling: number): Lane => ({
@@ -66,7 +69,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   const minuteDelayMs = (now: number): number => {
     calls = calls.filter((at) => now - at < MINUTE_MS);
     if (perMinute === undefined || calls.length < perMinute) return 0;
-    return calls[calls.length - Math.floor(perMinute)]! + MINUTE_MS - now;
+    return calls[calls.length - perMinute]! + MINUTE_MS - now;
   };
 
   const serve = (lane: Lane): void => {
