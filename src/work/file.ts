@@ -11,7 +11,8 @@ const readers: Readonly<Record<string, Reader>> = { json: readJsonArray, jsonl: 
 
 /** A file of items that is there and can be read. */
 export interface ItemsFile {
-  readonly version: string | undefined;
+  /** Names the content. */
+  readonly version: string;
   /** The items, streamed; throws a terminal ItemsFileInvalid with the line. */
   readonly pages: () => AsyncGenerator<readonly Json[]>;
 }
@@ -28,26 +29,18 @@ export async function openItemsFile(path: string, readBeside: ReadBeside): Promi
     );
   }
   const file = await readBeside(path);
-  if (file.kind === 'missing') {
+  if (!file.ok) {
     throw workError(
       'terminal',
-      'ItemsFileMissing',
-      `there is no ${path} beside the spec`,
-      'add the file to the source, or correct spec.work.file (a path relative to the spec)',
+      file.code === 'Missing' ? 'ItemsFileMissing' : 'ItemsFileRefused',
+      file.message,
+      'put the file into the source, or correct spec.work.file (a path relative to the spec)',
     );
   }
-  if (file.kind === 'refused') {
-    throw workError(
-      'terminal',
-      'ItemsFileRefused',
-      `${path} cannot be read: ${file.message}`,
-      'put a readable file into the source, or correct spec.work.file',
-    );
-  }
-  if (file.size > ITEMS_FILE_BYTES_MAX) throw fileTooLarge(path);
+  if (file.sizeBytes > ITEMS_FILE_BYTES_MAX) throw fileTooLarge(file.file);
   return {
-    version: file.version,
-    pages: () => transient(path, reader(path, bounded(path, file.open()))),
+    version: file.etag,
+    pages: () => transient(file.file, reader(file.file, bounded(file.file, file.open()))),
   };
 }
 

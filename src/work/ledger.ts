@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IntervalSet } from '../core/intervals.ts';
-import { bound, format, parse, range, subtract } from '../core/intervals.ts';
+import { format, parse, range, subtract } from '../core/intervals.ts';
 import type { Json } from '../core/json.ts';
 import { isObject } from '../core/json.ts';
 import { workError } from './failure.ts';
@@ -146,11 +146,6 @@ export async function sweepLedger(input: {
   for await (const key of store.list(`${keyPrefix}/items/`)) if (!named.has(key)) garbage.push(key);
   for (const key of garbage) await store.delete(key, 'any');
   return garbage.length;
-}
-
-/** Whether every index below a head's total is live. */
-export function isWhole(head: LedgerHead): boolean {
-  return head.retired !== null && bound(parse(head.retired).set) === 0;
 }
 
 function sealOf(text: string): string {

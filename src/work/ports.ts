@@ -6,20 +6,23 @@ export interface LedgerStore {
   list(prefix: string): AsyncIterable<string>;
 }
 
-/** A file beside a spec, as a source gives it. */
+/** A file beside a spec; what a Source's readBeside gives is one. */
 export type BesideFile =
   | {
-      readonly kind: 'found';
-      /** Bytes. */
-      readonly size: number;
-      /** Names the content: as long as it is equal, the file is not read again. Absent: always read. */
-      readonly version?: string | undefined;
-      /** The bytes; called at most once. */
+      readonly ok: true;
+      /** Path relative to the source, for messages. */
+      readonly file: string;
+      readonly sizeBytes: number;
+      /** Names the content: as long as it is equal, the file is not read again. */
+      readonly etag: string;
       readonly open: () => AsyncIterable<Uint8Array>;
     }
-  | { readonly kind: 'missing' }
-  /** A link that leaves the source, a folder, no permission; the message says which and what to do. */
-  | { readonly kind: 'refused'; readonly message: string };
+  | {
+      readonly ok: false;
+      /** `Missing`, or why the file is refused. */
+      readonly code: string;
+      readonly message: string;
+    };
 
 /** Opens a file by its path relative to the spec. */
 export type ReadBeside = (relativePath: string) => Promise<BesideFile>;

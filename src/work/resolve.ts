@@ -114,7 +114,7 @@ async function resolveItems(input: WorkInput): Promise<ResolvedWork> {
   const source = digestOf({ ...opened.identity, itemsPerChild: desired.itemsPerChild }, 32);
   const stands = ledger !== undefined && ledger.root !== null && ledger.source === source;
   const before = ledger === undefined ? EMPTY : await liveOf(ledger, store);
-  if (stands && !opened.alwaysRead && !isDue(input, ledger)) {
+  if (stands && !isDue(input, ledger)) {
     return resolution(input, ledger, before, before);
   }
   const taken = await takeIn({ store, keyPrefix: input.keyPrefix }, ledger, opened.pages(), {
@@ -165,7 +165,6 @@ function isDue(input: WorkInput, ledger: LedgerHead): boolean {
 interface Opened {
   /** What the items depend on; as long as it is equal, they are not looked at again without a reason. */
   readonly identity: { readonly [key: string]: Json };
-  readonly alwaysRead: boolean;
   readonly pages: () => ItemPages;
 }
 
@@ -176,19 +175,17 @@ async function open(input: WorkInput): Promise<Opened> {
     case 'size':
       throw new TypeError('a size has no items');
     case 'items':
-      return { identity: { items: work.items }, alwaysRead: false, pages: () => pagesOf(work.items) };
+      return { identity: { items: work.items }, pages: () => pagesOf(work.items) };
     case 'matrix': {
       const { axes, include, exclude } = work;
       return {
         identity: { matrix: { axes, include, exclude }, order: Object.keys(axes) },
-        alwaysRead: false,
         pages: () => pagesOf(combinations(work)),
       };
     }
     case 'file': {
       const file = await openItemsFile(work.path, readBeside);
-      const identity = { file: work.path, version: file.version ?? null };
-      return { identity, alwaysRead: file.version === undefined, pages: file.pages };
+      return { identity: { file: work.path, version: file.version }, pages: file.pages };
     }
     case 's3': {
       const { bucket, prefix, include, exclude, parameters } = work;
@@ -197,7 +194,6 @@ async function open(input: WorkInput): Promise<Opened> {
           s3: { bucket, prefix, include, exclude, parameters: parameters ?? null },
           manifest: manifest === undefined ? null : { bucket: manifest.bucket, key: manifest.key },
         },
-        alwaysRead: false,
         pages: () => listItems(work, { lister, manifest, name: desired.name, signal }),
       };
     }
