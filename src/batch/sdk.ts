@@ -1,3 +1,4 @@
+import type * as sdkModule from '@aws-sdk/client-batch';
 import { DESCRIBE_MAX } from '../core/limits.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { BatchApi, CallOptions, ListQuery } from './api.ts';
@@ -15,7 +16,7 @@ import {
   textMember,
 } from './read.ts';
 
-type Sdk = typeof import('@aws-sdk/client-batch');
+type Sdk = typeof sdkModule;
 type Client = InstanceType<Sdk['BatchClient']>;
 
 export interface BatchApiOptions {
@@ -319,6 +320,6 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
 }
 
 /** Specs are checked against schemas made from the SDK's types, and Batch checks them again: no third time here. */
-function inputOf<T>(request: JsonObject): T {
-  return request as unknown as T;
+function inputOf(request: JsonObject): never {
+  return request as never;
 }

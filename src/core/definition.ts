@@ -68,7 +68,8 @@ function isNothing(value: Json | undefined): boolean {
 /** containerProperties.vcpus and .memory are the old spelling of two resourceRequirements; the new one wins. */
 function modernResources(container: JsonObject): JsonObject {
   if (!('vcpus' in container) && !('memory' in container)) return container;
-  const stated = Array.isArray(container.resourceRequirements) ? container.resourceRequirements : [];
+  const listed = container.resourceRequirements;
+  const stated: readonly Json[] = Array.isArray(listed) ? (listed as readonly Json[]) : [];
   const has = (type: string): boolean => stated.some((each: Json) => isObject(each) && each.type === type);
   const old: JsonObject[] = [];
   // A description may carry 0 for what was given in resourceRequirements.

@@ -180,7 +180,7 @@ function ecsOverrides(input: SubmissionInput, ecs: JsonObject): Overridden {
     containers: containers(listOf(theirTasks[i]?.containers), listOf(task.containers), (their, our) =>
       container(their, our, input, {
         environment: 'environment',
-        what: `container ${String(our.name ?? i)}`,
+        what: `container ${typeof our.name === 'string' ? our.name : String(i)}`,
         // A helper beside the program may be an image of its own; what is essential must know what it works on.
         commandRequired: our.essential !== false,
       }),
