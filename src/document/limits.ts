@@ -12,3 +12,12 @@ export const MAX_EXPANDED_NODES = 100_000;
 
 /** Findings told per document; what is wrong after that is nearly always a consequence. */
 export const MAX_FINDINGS_PER_DOCUMENT = 20;
+
+/**
+ * At most so many tokens (words, marks, stretches of white space) in one file: about 30,000 items in braces. The parser keeps
+ * each, and a file of nothing but commas would otherwise take gigabytes.
+ */
+export const MAX_TOKENS = 500_000;
+
+/** Findings told per file. */
+export const MAX_FINDINGS_PER_FILE = 200;

@@ -4,7 +4,7 @@ import type { Node, Pair } from 'yaml';
 import type { Finding, JsonPath, Place } from '../core/finding.ts';
 import { isObject, without } from '../core/json.ts';
 import type { JsonObject } from '../core/json.ts';
-import { MAX_FILE_BYTES, MAX_FINDINGS_PER_DOCUMENT } from './limits.ts';
+import { MAX_FILE_BYTES, MAX_FINDINGS_PER_DOCUMENT, MAX_FINDINGS_PER_FILE } from './limits.ts';
 import { findingOf } from './problems.ts';
 import { statusPlace, textBesideStatus } from './status-place.ts';
 import { readStream } from './stream.ts';
@@ -108,7 +108,7 @@ export function parseFile(file: string, bytes: Uint8Array): ParsedFile {
     const warnings = [...raw.warnings, ...value.warnings].slice(0, MAX_FINDINGS_PER_DOCUMENT);
     for (const each of warnings) findings.push(findingOf(each, 'warning', placeOf));
   }
-  return { file, bytes, documents, findings, broken };
+  return { file, bytes, documents, findings: findings.slice(0, MAX_FINDINGS_PER_FILE), broken };
 }
 
 function notAMap(place: Place): Finding {

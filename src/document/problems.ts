@@ -48,6 +48,7 @@ const problems: Readonly<Record<string, readonly [message: string | undefined, r
   RESOURCE_EXHAUSTION: [undefined, 'Simplify the document.'],
   TAB_AS_INDENT: ['Tabs cannot indent YAML', 'Replace the tabs at the start of the line with spaces.'],
   TAG_RESOLVE_FAILED: [undefined, 'Remove the tag; only the tags of plain YAML are understood.'],
+  TOO_LONG: [undefined, 'Split the file, or keep long lists of items in a work.file.'],
   TOO_DEEP: [undefined, 'Use fewer levels of maps and lists.'],
   UNEXPECTED_TOKEN: [undefined, 'Check quotes, brackets and indentation at this place and just before it.'],
 };

@@ -61,7 +61,11 @@ export function spliceStatus(bytes: Uint8Array, edits: readonly StatusSplice[]):
   if (replacements.length === 0) return { ok: true, bytes, changed: false };
   const result = apply(text, replacements);
   const reason = difference(text, before, result, wanted);
-  if (reason !== undefined) return refused(reason);
+  if (reason !== undefined) {
+    // A text kept with all its line breaks (`|+`) may end where the file does; there is no place behind it that is not part of it.
+    const hint = text.endsWith('\n') ? '' : '; end the file with a line break';
+    return refused(reason + hint);
+  }
   const after = encode(result);
   if (after.length > MAX_FILE_BYTES) return refused(`the file would have more than ${MAX_FILE_BYTES} bytes`);
   return { ok: true, bytes: after, changed: true };

@@ -1,6 +1,6 @@
 import { Composer, Lexer, Parser } from 'yaml';
 import type { CST, Document, ParsedNode } from 'yaml';
-import { MAX_NESTING } from './limits.ts';
+import { MAX_NESTING, MAX_TOKENS } from './limits.ts';
 
 /** What a parser said about a stretch of a document. */
 export interface Complaint {
@@ -32,6 +32,7 @@ interface Segment {
 }
 
 const TOO_DEEP = 'TOO_DEEP';
+const TOO_LONG = 'TOO_LONG';
 
 /**
  * Reads every document of a text, the broken ones with their errors; never throws.
@@ -48,7 +49,20 @@ export function readStream(text: string): readonly RawDocument[] {
     uniqueKeys: false,
     logLevel: 'silent',
   });
-  return segments(text).flatMap((segment) => readSegment(composer, text, segment));
+  const budget = { tokens: MAX_TOKENS };
+  const stackTraceLimit = Error.stackTraceLimit;
+  // A broken file can hold an error at every character; their stacks would take the memory, and nobody reads them.
+  Error.stackTraceLimit = 0;
+  try {
+    const result: RawDocument[] = [];
+    for (const segment of segments(text)) {
+      for (const each of readSegment(composer, text, segment, budget)) result.push(each);
+      if (budget.tokens < 0) break;
+    }
+    return result;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Cuts a text at its document markers; comments and directives go with the document that they precede. */
@@ -88,7 +102,13 @@ function isPrelude(text: string): boolean {
   return text.split('\n').every((line) => /^\ufeff?\s*(#|$)|^\ufeff?%/.test(line));
 }
 
-function readSegment(composer: Composer, text: string, segment: Segment): readonly RawDocument[] {
+/** The documents of a segment: one, or none if it holds only comments. */
+function readSegment(
+  composer: Composer,
+  text: string,
+  segment: Segment,
+  budget: { tokens: number },
+): readonly RawDocument[] {
   const source = text.slice(segment.start, segment.end);
   const documents: { readonly document: Document.Parsed; readonly token: CST.Token | undefined }[] = [];
   const tokens: (CST.Token | undefined)[] = [];
@@ -103,6 +123,11 @@ function readSegment(composer: Composer, text: string, segment: Segment): readon
       keep(composer.next(token));
     };
     for (const lexeme of new Lexer().lex(source)) {
+      if (--budget.tokens < 0) {
+        keep(composer.end());
+        const message = `The file has more than ${MAX_TOKENS} words and marks; what stands behind is not read`;
+        return [broken(segment, parser.offset, TOO_LONG, message)];
+      }
       for (const token of parser.next(lexeme)) feed(token);
       if (parser.stack.length > MAX_NESTING) {
         keep(composer.end());
