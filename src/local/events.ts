@@ -18,7 +18,7 @@ export function eventOf(world: World, value: Job | Unit, at: number): JsonObject
     resources: [detail['jobArn'] ?? ''],
     detail: {
       ...detail,
-      tags: { resourceArn: String(detail['jobArn'] ?? ''), ...(detail['tags'] as JsonObject) },
+      tags: { resourceArn: detail['jobArn'] as string, ...(detail['tags'] as JsonObject) },
     },
   };
 }

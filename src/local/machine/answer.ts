@@ -16,32 +16,28 @@ export type Answer<Output = Json> =
   | { readonly ok: false; readonly error: BatchError; readonly lost?: boolean };
 
 /** Thrown inside an operation and turned into an {@link Answer} where the operation was called; never leaves the machine. */
-export interface Refusal {
-  readonly refusal: BatchError;
-}
+export type Refusal = Error & { readonly refusal: BatchError };
 
 /** Tells a refusal from a defect of our own, which must not be answered as a client's mistake. */
 export function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'refusal' in value;
+  return value instanceof Error && 'refusal' in value;
+}
+
+function refusalOf(refusal: BatchError): Refusal {
+  return Object.assign(new Error(refusal.message), { refusal });
 }
 
 /** A 400 `ClientException` in the wrapping that AWS gives such messages. */
 export function clientException(text: string): Refusal {
-  return {
-    refusal: {
-      name: 'ClientException',
-      message: `Error executing request, Exception : ${text}`,
-      status: 400,
-    },
-  };
+  return plainClientException(`Error executing request, Exception : ${text}`);
 }
 
 /** A 400 `ClientException` whose message AWS does not wrap. */
 export function plainClientException(message: string): Refusal {
-  return { refusal: { name: 'ClientException', message, status: 400 } };
+  return refusalOf({ name: 'ClientException', message, status: 400 });
 }
 
 /** A body that does not have the operation's shape, refused before the operation sees it. */
 export function serializationException(message: string): Refusal {
-  return { refusal: { name: 'SerializationException', message, status: 400 } };
+  return refusalOf({ name: 'SerializationException', message, status: 400 });
 }

@@ -58,7 +58,7 @@ function checkContent(input: RegisterJobDefinitionInput): void {
   checkTags(input.tags);
   checkPriority(input.schedulingPriority);
   if (input.containerProperties !== undefined) checkContainer(input.containerProperties, input);
-  if (input.ecsProperties !== undefined) checkEcs(input.ecsProperties, input);
+  if (input.ecsProperties !== undefined) checkEcs(input.ecsProperties);
   if (input.eksProperties !== undefined) checkEks(input);
 }
 
@@ -91,10 +91,7 @@ function checkContainer(container: ContainerProperties, input: RegisterJobDefini
   }
 }
 
-function checkEcs(
-  ecs: NonNullable<RegisterJobDefinitionInput['ecsProperties']>,
-  input: RegisterJobDefinitionInput,
-): void {
+function checkEcs(ecs: NonNullable<RegisterJobDefinitionInput['ecsProperties']>): void {
   if (ecs.taskProperties.length !== 1) throw clientException('taskProperties must have exactly one element');
   const { containers } = ecs.taskProperties[0]!;
   if (containers.length < 1 || containers.length > 10) {
@@ -113,7 +110,6 @@ function checkEcs(
   if (!containers.some((each) => each.essential !== false)) {
     throw clientException('At least one container must be essential');
   }
-  void input;
 }
 
 function checkEks(input: RegisterJobDefinitionInput): void {

@@ -68,6 +68,7 @@ export interface FakeBatch {
    */
   readonly call: <Output = Json>(operation: string, input: object) => Answer<Output>;
   /** As {@link FakeBatch.call}, throwing an `Error` with the error's name for anything but an output. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the operation's output
   readonly must: <Output = Json>(operation: string, input: object) => Output;
   /** Lets so much time pass; everything due on the way happens at its own moment. */
   readonly advance: (ms: number) => void;
@@ -164,6 +165,7 @@ export function createFakeBatch(options: FakeBatchOptions = {}): FakeBatch {
     faults,
     now: () => clock,
     call,
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as declared
     must: <Output>(operation: string, input: object): Output => {
       const answer = call<Output>(operation, input);
       if (answer.ok) return answer.output;

@@ -1,4 +1,4 @@
-import { isRefusal } from './answer.ts';
+import { isRefusal, plainClientException } from './answer.ts';
 import * as consumables from './consumables.ts';
 import * as definitions from './definitions.ts';
 import { describeJobs } from './describe.ts';
@@ -25,7 +25,7 @@ const DAY_MS = 24 * 3600 * 1000;
 export const defaultConfig: MachineConfig = {
   accountId: '123456789012',
   region: 'us-east-1',
-  spawnMs: 0,
+  spawnMs: 1,
   stopDelayMs: 0,
   stopGraceMs: 30_000,
   retentionMs: 7 * DAY_MS,
@@ -170,14 +170,7 @@ function perform(world: World, operation: string, input: unknown): Json {
   const act = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
   const shape = inputShapes[operation];
   if (act === undefined || shape === undefined) {
-    const refusal: Refusal = {
-      refusal: {
-        name: 'ClientException',
-        message: `${operation} is not supported by the local engine.`,
-        status: 400,
-      },
-    };
-    throw refusal;
+    throw plainClientException(`${operation} is not supported by the local engine.`);
   }
   const members = withoutNulls(input ?? {});
   const wrong = checkShape(shape, members, '');

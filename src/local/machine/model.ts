@@ -213,7 +213,7 @@ export interface Executor {
   readonly stop: (run: Run, signal: 'SIGTERM' | 'SIGKILL') => void;
 }
 
-/** Times of the life of a job, in milliseconds, and lags of what is read. All 0 unless said. */
+/** Times of the life of a job, in milliseconds, and lags of what is read; see `defaultConfig`. */
 export interface MachineConfig extends Account {
   /** From SubmitJob to the first look at dependencies, when children come to exist. */
   readonly spawnMs: number;

@@ -86,7 +86,7 @@ export function describeSchedulingPolicies(world: World, input: { readonly arns:
     schedulingPolicies: found.map((policy) => ({
       name: policy.name,
       arn: policy.arn,
-      fairsharePolicy: policy.fairshare as unknown as Json,
+      fairsharePolicy: policy.fairshare,
       tags: { ...policy.tags },
     })),
   };

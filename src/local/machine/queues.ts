@@ -131,7 +131,7 @@ export function declareQueue(world: World, nameOrArn: string, vcpus: number): vo
   const arn = nameOrArn === name ? arnOf(world.config, 'job-queue', name) : nameOrArn;
   const queue = newQueue(world, name, arn);
   queue.environments = [{ order: 1, environment }];
-  world.queues.set(name, queue);
+  world.queues.set(world.queues.has(name) ? arn : name, queue);
   touch(world, queue);
 }
 

@@ -44,7 +44,7 @@ interface Live {
 
 /** Signals that no shell has sent but ECS reports as 128 + number. */
 function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
-  if (signal !== null) return 128 + (constants.signals[signal] ?? 0);
+  if (signal !== null) return 128 + constants.signals[signal];
   return code ?? 0;
 }
 
@@ -171,7 +171,7 @@ export function createProcessExecutor(options: ProcessOptions): ProcessExecutor 
           const last = entry.processes.size === 0;
           if (each.essential || last) finish(entry, outcome, folder);
         });
-        if (entry.over) return;
+        if (!live.has(unitId(entry.run.unit))) return;
       }
     };
     next(0);

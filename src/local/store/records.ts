@@ -54,10 +54,16 @@ export function applyUnit(unit: Unit, record: UnitRecord): void {
 
 /** A job without its units and without what follows from other jobs. */
 export function jobRecord(job: Job): JsonObject {
-  const { queue, units, counts, summary, summaryAt, open, dependents, pairs, partners, ...own } = job;
-  void [counts, summary, summaryAt, open, dependents, pairs];
+  const { queue, units, partners } = job;
   return {
-    ...(own as unknown as JsonObject),
+    ...(job as unknown as JsonObject),
+    units: undefined,
+    counts: undefined,
+    summary: undefined,
+    summaryAt: undefined,
+    open: undefined,
+    dependents: undefined,
+    pairs: undefined,
     queue: queue.arn,
     partners: partners.map((each) => each.id),
     spawnedAt: job.size > 0 ? units[0]?.createdAt : undefined,

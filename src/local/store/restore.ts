@@ -74,14 +74,14 @@ export function restoreWorld(world: World, kept: Kept, instanceId: string): { lo
     world.definitions.set(definition.name, family);
   }
   const records = of('job').sort((a, b) => Number(a['seq']) - Number(b['seq']));
-  for (const v of records) restoreJob(world, v, kept.units.get(String(v['id'])));
+  for (const v of records) restoreJob(world, v, kept.units.get(v['id'] as string));
   let lost = 0;
-  for (const v of records) lost += resume(world, world.jobs.get(String(v['id'])), instanceId);
+  for (const v of records) lost += resume(world, world.jobs.get(v['id'] as string), instanceId);
   return { lost };
 }
 
 function restoreQueue(world: World, v: JsonObject): void {
-  const queue = newQueue(world, String(v['name']), String(v['arn']));
+  const queue = newQueue(world, v['name'] as string, v['arn'] as string);
   const order = v['environments'] as unknown as { order: number; name: string }[];
   Object.assign(queue, v, {
     environments: order.flatMap(({ order: place, name }) => {
