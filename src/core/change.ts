@@ -51,7 +51,9 @@ export function terminateShards(
   return {
     ...run,
     shards: run.shards.map((shard) =>
-      shard.terminating === undefined && which(shard) ? { ...shard, terminating: { reason, at: now } } : shard,
+      shard.terminating === undefined && which(shard)
+        ? { ...shard, terminating: { reason, at: now } }
+        : shard,
     ),
   };
 }
@@ -138,17 +140,20 @@ function adoptRerun(
   if (run.shards.some(touched)) {
     return {
       record: { ...record, run: terminateShards(run, touched, RERUN, now) },
-      holding: { reason: 'Replacing', message: 'The rerun starts when the arrays under way have been stopped' },
+      holding: {
+        reason: 'Replacing',
+        message: 'The rerun starts when the arrays under way have been stopped',
+      },
       events: [],
     };
   }
   const { completedAt: _completed, stop: _stop, refusal: _refusal, definition: _definition, ...rest } = run;
+  // Rounds go on counting: a manifest's key names the revision and the round, and an older round may still be read.
   const next: RunRecord = {
     ...rest,
     number: run.number + 1,
     how: target.how,
     startedAt: now,
-    nextRound: 0,
     succeeded: subtract(run.succeeded, scope),
     failed: subtract(run.failed, scope),
     strikes: run.strikes.map((set) => subtract(set, scope)),
@@ -209,8 +214,7 @@ function withHistory(record: ObjectRecord, run: RunRecord, indexes: IntervalSet)
   const failed = size(intersect(run.failed, indexes));
   const succeeded = size(intersect(run.succeeded, indexes));
   const total = size(union(indexes, EMPTY));
-  const phase =
-    run.stop?.outcome ?? (failed > 0 ? 'Failed' : succeeded === total ? 'Succeeded' : 'Replaced');
+  const phase = run.stop?.outcome ?? (failed > 0 ? 'Failed' : succeeded === total ? 'Succeeded' : 'Replaced');
   const line = {
     run: run.number,
     revision: run.revision,

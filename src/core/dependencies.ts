@@ -57,7 +57,11 @@ export function gateOf(
   return { allowed, sequential, waitingFor, blockedBy };
 }
 
-function openOf(each: Exclude<Dependency, { kind: 'sequential' }>, all: IntervalSet, upstream: Upstream): IntervalSet {
+function openOf(
+  each: Exclude<Dependency, { kind: 'sequential' }>,
+  all: IntervalSet,
+  upstream: Upstream,
+): IntervalSet {
   if (upstream.ready) return all;
   if (each.kind === 'nToN') return intersect(all, upstream.succeeded);
   if (each.minSucceeded === undefined) return EMPTY;

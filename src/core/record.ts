@@ -38,6 +38,7 @@ export interface ShardRecord {
   /** It was in doubt once, so that a second job of this name may still turn up until it has been looked for again. */
   readonly verify?: boolean;
   readonly jobId?: string;
+  readonly jobArn?: string;
   readonly submittedAt?: number;
   /** The queue it was submitted to, where it is looked for by name. */
   readonly queue: string;
@@ -61,7 +62,7 @@ export interface ManifestPlace {
 }
 
 export interface NativeDependency {
-  readonly jobId: string;
+  readonly jobId?: string;
   readonly type?: 'N_TO_N' | 'SEQUENTIAL';
 }
 
@@ -69,6 +70,8 @@ export interface NativeDependency {
 export interface Termination {
   readonly reason: string;
   readonly at: number;
+  /** When TerminateJob last answered. */
+  readonly sentAt?: number;
 }
 
 /** A shard that has ended, kept for the reader of the status. */

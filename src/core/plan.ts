@@ -1,0 +1,426 @@
+import { stillHeld } from './backoff.ts';
+import { adoptChange, RETIRED, type Target, terminateShards } from './change.ts';
+import type { Desired } from './desired.ts';
+import type { Gate } from './dependencies.ts';
+import type { Finding } from './finding.ts';
+import { intersect, isEmpty, size, subtract, union, type IntervalSet } from './intervals.ts';
+import type { JsonObject } from './json.ts';
+import type { Observations } from './observation.ts';
+import { foldObservations, liveIndexes, type PlanEvent, waitingForBackoff } from './outcomes.ts';
+import { deadlineOf, stopOf } from './policies.ts';
+import { newRecord, newRun, type ObjectRecord, type RunRecord, type ShardRecord } from './record.ts';
+import { digestsOf } from './revision.ts';
+import { type Situation, statusFor } from './situation.ts';
+import type { Status } from './status.ts';
+import { submissionsOf } from './submissions.ts';
+
+/** A job definition as a pass found it. */
+export type DefinitionState =
+  | { readonly kind: 'ready'; readonly reference: string; readonly body: JsonObject }
+  | { readonly kind: 'pending'; readonly message: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly message: string };
+
+/** The work as a pass found it. */
+export type WorkState =
+  | {
+      readonly kind: 'resolved';
+      readonly live: IntervalSet;
+      readonly renumbered: boolean;
+      readonly dueAt?: number;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly terminal: boolean;
+      readonly reason: string;
+      readonly message: string;
+    };
+
+export interface PlanSettings {
+  /** How long a submission or an id in doubt is looked for before it is given up. */
+  readonly settleMs: number;
+  /** When this process began to look. */
+  readonly lookingSince: number;
+}
+
+/** Everything that one decision about one object rests on. */
+export interface PlanInput {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly name: string;
+  readonly sourceId: string;
+  /** What the source declares: a valid spec, one with errors, or nothing any more. */
+  readonly declared:
+    | {
+        readonly kind: 'valid';
+        readonly desired: Desired;
+        readonly definition: DefinitionState;
+        readonly work: WorkState;
+        readonly gate: Gate;
+      }
+    | { readonly kind: 'invalid'; readonly findings: readonly Finding[] }
+    | { readonly kind: 'gone' };
+  readonly record: ObjectRecord | undefined;
+  readonly observed: Observations;
+  /** The conditions that stand in the record's last status, for their times. */
+  readonly before: Status | undefined;
+  readonly settings: PlanSettings;
+}
+
+/** One act upon Batch. */
+export type Action =
+  | {
+      readonly kind: 'submit';
+      readonly name: string;
+      readonly round: number;
+      readonly shard: number;
+      readonly indexes: IntervalSet;
+      readonly why: string;
+      readonly request: JsonObject;
+      readonly manifest?: { readonly bucket: string; readonly key: string };
+    }
+  | { readonly kind: 'terminate'; readonly name: string; readonly jobId: string; readonly reason: string }
+  | {
+      readonly kind: 'tag';
+      readonly name: string;
+      readonly arn: string;
+      readonly tags: Readonly<Record<string, string>>;
+      readonly remove: readonly string[];
+    }
+  | { readonly kind: 'forget' };
+
+/** The decision: what to do, what to remember before doing it, and what to say. */
+export interface Plan {
+  readonly actions: readonly Action[];
+  /** With every submission among the actions written down as an intent. */
+  readonly record: ObjectRecord | undefined;
+  /** What the status says once the actions have been carried out; undefined: nothing to be written. */
+  readonly situation: Situation | undefined;
+  readonly status: Status | undefined;
+  /** The next moment at which time alone changes the decision. */
+  readonly dueAt: number | undefined;
+  /** Arrays are under way: look again soon. */
+  readonly watching: boolean;
+  readonly events: readonly PlanEvent[];
+}
+
+/** A refused submission is tried again so often without a change of the spec: the cause may lie in the account. */
+export const REFUSAL_RETRY_MS = 5 * 60_000;
+
+/** TerminateJob is called again when a job has not ended by then. */
+export const TERMINATE_RETRY_MS = 60_000;
+
+export const SUSPENDED = 'arrayjob: suspended';
+export const DELETED = 'arrayjob: removed from the source';
+
+/**
+ * Decides everything about one object. Total and deterministic: the same input gives the same decision,
+ * whoever asks; the daemon carries it out, `arrayjob plan` prints it.
+ */
+export function plan(input: PlanInput): Plan {
+  if (input.declared.kind === 'gone') return planGone(input);
+  const folded = fold(input, input.declared.kind === 'valid' ? input.declared.desired : undefined);
+  if (input.declared.kind === 'invalid') return planInvalid(input, input.declared.findings, folded);
+  return planValid(input, input.declared, folded);
+}
+
+interface FoldedInput {
+  readonly record: ObjectRecord | undefined;
+  readonly events: readonly PlanEvent[];
+  readonly terminate: readonly Action[];
+}
+
+const NO_POLICY = { failureRules: [], backoffLimitPerIndex: Number.MAX_SAFE_INTEGER };
+
+/** Without a readable spec there is no failure policy: failures are counted, and judged once there is one again. */
+function fold(input: PlanInput, desired: Desired | undefined): FoldedInput {
+  const { record } = input;
+  if (record?.run === undefined) return { record, events: [], terminate: [] };
+  const folded = foldObservations(record.run, desired ?? NO_POLICY, input.observed, {
+    now: input.now,
+    settleMs: input.settings.settleMs,
+    lookingSince: input.settings.lookingSince,
+  });
+  return {
+    record: { ...record, run: folded.run },
+    events: folded.events,
+    terminate: folded.duplicates.map((each) => ({
+      kind: 'terminate' as const,
+      name: each.name,
+      jobId: each.jobId,
+      reason: 'arrayjob: duplicate of an older job of this name',
+    })),
+  };
+}
+
+/** Calls to stop what is marked to be stopped and has an id. */
+export function terminations(run: RunRecord, now: number): readonly Action[] {
+  return run.shards.flatMap((shard): Action[] => {
+    const { terminating, jobId } = shard;
+    if (terminating === undefined || jobId === undefined) return [];
+    const sent = terminating.sentAt;
+    if (sent !== undefined && now - sent >= 0 && now - sent < TERMINATE_RETRY_MS) return [];
+    return [{ kind: 'terminate', name: shard.name, jobId, reason: terminating.reason }];
+  });
+}
+
+/** Shards that Batch is known not to have and that are not wanted any more. */
+function dropCleared(run: RunRecord, unwanted: (shard: ShardRecord) => boolean): RunRecord {
+  return { ...run, shards: run.shards.filter((shard) => shard.phase !== 'cleared' || !unwanted(shard)) };
+}
+
+function planGone(input: PlanInput): Plan {
+  const none = { situation: undefined, status: undefined, dueAt: undefined };
+  const folded = fold(input, undefined);
+  const { record } = folded;
+  if (record === undefined) return { ...none, actions: [], record, watching: false, events: [] };
+  const orphan = record.deletionPolicy === 'Orphan';
+  const stopped =
+    record.run === undefined || orphan
+      ? record.run
+      : dropCleared(
+          terminateShards(record.run, () => true, DELETED, input.now),
+          () => true,
+        );
+  const live = stopped?.shards.filter((shard) => shard.phase !== 'cleared') ?? [];
+  const events: readonly PlanEvent[] =
+    record.deletingSince === undefined
+      ? [
+          ...folded.events,
+          {
+            type: 'Normal',
+            reason: 'Removed',
+            message: `${input.name} was removed from the source; ${live.length === 0 ? 'nothing is under way' : `${live.length} arrays are ${orphan ? 'left alone' : 'stopped'}`}`,
+          },
+        ]
+      : folded.events;
+  if (orphan || stopped === undefined || live.length === 0) {
+    return { ...none, actions: [...folded.terminate, { kind: 'forget' }], record, watching: false, events };
+  }
+  return {
+    ...none,
+    actions: [...folded.terminate, ...terminations(stopped, input.now)],
+    record: { ...record, run: stopped, deletingSince: record.deletingSince ?? input.now },
+    watching: true,
+    events,
+  };
+}
+
+function planInvalid(input: PlanInput, findings: readonly Finding[], folded: FoldedInput): Plan {
+  const { run } = folded.record ?? {};
+  const situation: Situation = { kind: 'invalid', findings };
+  return {
+    actions: [...folded.terminate, ...(run === undefined ? [] : terminations(run, input.now))],
+    record: folded.record,
+    situation,
+    status: statusFor(input, folded.record, undefined, situation),
+    dueAt: undefined,
+    watching: (run?.shards.length ?? 0) > 0,
+    events: folded.events,
+  };
+}
+
+/** A decision that submits nothing: keeps what is known, carries out what has been marked. */
+function rest(
+  input: PlanInput,
+  record: ObjectRecord,
+  indexes: IntervalSet | undefined,
+  situation: Situation,
+  folded: FoldedInput,
+  more: {
+    readonly actions?: readonly Action[];
+    readonly events?: readonly PlanEvent[];
+    readonly dueAt?: number;
+  } = {},
+): Plan {
+  const { run } = record;
+  return {
+    actions: [
+      ...folded.terminate,
+      ...(run === undefined ? [] : terminations(run, input.now)),
+      ...(more.actions ?? []),
+    ],
+    record,
+    situation,
+    status: statusFor(input, record, indexes, situation),
+    dueAt: more.dueAt,
+    watching: run?.shards.some((shard) => shard.phase !== 'cleared') ?? false,
+    events: [...folded.events, ...(more.events ?? [])],
+  };
+}
+
+function planValid(
+  input: PlanInput,
+  declared: PlanInput['declared'] & { kind: 'valid' },
+  folded: FoldedInput,
+): Plan {
+  const { desired, definition, work } = declared;
+  const { now } = input;
+  const known: ObjectRecord = {
+    ...(folded.record ?? newRecord(input.name, input.sourceId, desired.rerun ?? '')),
+    deletionPolicy: desired.deletionPolicy,
+  };
+  const { deletingSince: _deleting, ...record } = known;
+  if (work.kind === 'failed') {
+    const situation: Situation = work.terminal
+      ? { kind: 'stalled', reason: work.reason, message: work.message }
+      : { kind: 'retrying', reason: work.reason, message: work.message };
+    return rest(input, record, undefined, situation, folded, { dueAt: now + REFUSAL_RETRY_MS });
+  }
+  if (definition.kind === 'failed') {
+    const situation: Situation = { kind: 'stalled', reason: definition.reason, message: definition.message };
+    return rest(input, record, work.live, situation, folded, { dueAt: now + REFUSAL_RETRY_MS });
+  }
+  if (definition.kind === 'pending') {
+    const situation: Situation = {
+      kind: 'retrying',
+      reason: 'DefinitionPending',
+      message: definition.message,
+    };
+    return rest(input, record, work.live, situation, folded);
+  }
+
+  const target: Target = { ...digestsOf(desired, definition.body), indexes: work.live };
+  const fresh =
+    work.renumbered && record.run !== undefined
+      ? { ...record, past: [], run: { ...newRun(record.run.number + 1, target.revision, target.how, now) } }
+      : record;
+  const adopted = adoptChange(fresh, desired, target, now);
+  const events = [...adopted.events];
+  const tags = tagActions(adopted.record, desired);
+  const base = { ...adopted.record, tags: desired.tags };
+  let run = retire(base.run, target.indexes, now);
+  const more = { actions: tags, events };
+
+  if (adopted.holding !== undefined) {
+    run = dropCleared(run, () => true);
+    const situation: Situation = { kind: 'holding', ...adopted.holding };
+    return rest(input, { ...base, run }, work.live, situation, folded, more);
+  }
+  if (desired.suspend) {
+    run = dropCleared(
+      terminateShards(run, () => true, SUSPENDED, now),
+      () => true,
+    );
+    const situation: Situation = { kind: 'suspended', stopping: run.shards.length };
+    return rest(input, { ...base, run }, work.live, situation, folded, more);
+  }
+  const stop = stopOf(run, desired, target.indexes, now);
+  if (stop !== undefined) {
+    if (run.stop === undefined) {
+      events.push({
+        type: stop.outcome === 'Succeeded' ? 'Normal' : 'Warning',
+        reason: stop.reason,
+        message: stop.message,
+      });
+    }
+    run = { ...run, stop };
+    run = dropCleared(
+      terminateShards(run, () => true, `arrayjob: ${stop.reason}`, now),
+      () => true,
+    );
+    if (run.shards.length === 0) run = { ...run, completedAt: run.completedAt ?? now };
+    const situation: Situation = { kind: 'stopped', stop, stopping: run.shards.length };
+    return rest(input, { ...base, run }, work.live, situation, folded, more);
+  }
+
+  run = { ...run, backoff: stillHeld(run.backoff, now) };
+  run = dropCleared(
+    run,
+    (shard) => shard.how !== target.how || !isEmpty(subtract(shard.indexes, target.indexes)),
+  );
+  const open = subtract(subtract(target.indexes, run.succeeded), run.failed);
+  const waiting = subtract(open, liveIndexes(run));
+  if (isEmpty(open)) {
+    if (run.shards.length === 0) run = { ...run, completedAt: run.completedAt ?? now };
+    const failed = size(intersect(run.failed, target.indexes));
+    const situation: Situation = {
+      kind: 'done',
+      failed,
+      total: size(target.indexes),
+      finishing: run.shards.length,
+    };
+    return rest(input, { ...base, run }, work.live, situation, folded, {
+      ...more,
+      ...(work.dueAt === undefined ? {} : { dueAt: work.dueAt }),
+    });
+  }
+  const { completedAt: _completed, ...unfinished } = run;
+  run = unfinished;
+  return submit(input, declared, definition, { ...base, run }, waiting, folded, more);
+}
+
+function submit(
+  input: PlanInput,
+  declared: PlanInput['declared'] & { kind: 'valid' },
+  definition: DefinitionState & { kind: 'ready' },
+  record: ObjectRecord & { readonly run: RunRecord },
+  waiting: IntervalSet,
+  folded: FoldedInput,
+  more: { readonly actions: readonly Action[]; readonly events: readonly PlanEvent[] },
+): Plan {
+  const { desired, gate, work } = declared;
+  const { now } = input;
+  let { run } = record;
+  const refused = run.refusal;
+  const retryAt = refused === undefined ? undefined : refused.at + REFUSAL_RETRY_MS;
+  if (refused !== undefined && retryAt! > now && refused.at >= input.settings.lookingSince) {
+    const situation: Situation = { kind: 'stalled', reason: refused.code, message: refused.message };
+    return rest(input, record, liveWork(work), situation, folded, { ...more, dueAt: retryAt! });
+  }
+  const held = waitingForBackoff(run);
+  const eligible = intersect(subtract(waiting, held), gate.allowed);
+  const made = submissionsOf({ input, desired, definition, run, eligible, sequential: gate.sequential });
+  run = made.run;
+  const blocked = !isEmpty(subtract(waiting, gate.allowed)) && gate.blockedBy.length > 0;
+  const situation: Situation =
+    made.refusal !== undefined
+      ? { kind: 'stalled', ...made.refusal }
+      : blocked && run.shards.length === 0 && isEmpty(subtract(intersect(waiting, gate.allowed), run.failed))
+        ? { kind: 'blocked', by: gate.blockedBy }
+        : {
+            kind: 'running',
+            started: run.shards.length > 0 || !isEmpty(union(run.succeeded, run.failed)),
+            waitingFor: gate.waitingFor,
+            backingOff: size(intersect(held, waiting)),
+          };
+  const due = [
+    ...run.backoff.map((each) => each.until),
+    deadlineOf(run, desired),
+    declared.work.kind === 'resolved' ? declared.work.dueAt : undefined,
+  ].filter((each): each is number => each !== undefined);
+  const dueAt = due.length === 0 ? undefined : Math.min(...due);
+  return {
+    ...rest(input, { ...record, run }, liveWork(work), situation, folded, {
+      events: more.events,
+      actions: [...more.actions, ...made.actions],
+      ...(dueAt === undefined ? {} : { dueAt }),
+    }),
+    watching: run.shards.length > 0,
+  };
+}
+
+function liveWork(work: WorkState): IntervalSet | undefined {
+  return work.kind === 'resolved' ? work.live : undefined;
+}
+
+/** Stops arrays of which no index is wanted any more; in the others, retired children run to their end. */
+function retire(run: RunRecord, indexes: IntervalSet, now: number): RunRecord {
+  const pointless = (shard: ShardRecord) => {
+    const live = subtract(shard.indexes, shard.settled);
+    return !isEmpty(live) && isEmpty(intersect(live, indexes));
+  };
+  return terminateShards(run, (shard) => pointless(shard) && shard.phase !== 'cleared', RETIRED, now);
+}
+
+/** Tags are changed in place, on the parents that are under way. */
+function tagActions(record: ObjectRecord & { readonly run: RunRecord }, desired: Desired): readonly Action[] {
+  const before = record.tags ?? desired.tags;
+  const changed = Object.entries(desired.tags).filter(([key, value]) => before[key] !== value);
+  const remove = Object.keys(before).filter((key) => desired.tags[key] === undefined);
+  if (changed.length === 0 && remove.length === 0) return [];
+  return record.run.shards.flatMap((shard): Action[] =>
+    shard.jobArn === undefined
+      ? []
+      : [{ kind: 'tag', name: shard.name, arn: shard.jobArn, tags: Object.fromEntries(changed), remove }],
+  );
+}
