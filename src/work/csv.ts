@@ -1,4 +1,5 @@
 import { CsvError, parse, type Parser } from 'csv-parse';
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Json } from '../core/json.ts';
@@ -73,12 +74,8 @@ async function* decoded(file: string, bytes: AsyncIterable<Uint8Array>): AsyncGe
     try {
       return part === undefined ? utf8.decode() : utf8.decode(part, { stream: true });
     } catch {
-      throw invalidLine(
-        file,
-        line,
-        'this is not UTF-8 text, here or a little further down',
-        'save the file as UTF-8',
-      );
+      const at = line + badLineOf(part ?? new Uint8Array());
+      throw invalidLine(file, at, 'this is not UTF-8 text', 'save the file as UTF-8');
     }
   };
   for await (const part of bytes) {
@@ -87,6 +84,13 @@ async function* decoded(file: string, bytes: AsyncIterable<Uint8Array>): AsyncGe
     yield text;
   }
   yield decode();
+}
+
+/** How many lines into a part the first one is that is not UTF-8; 0 when it is the one that an earlier part began. */
+function badLineOf(part: Uint8Array): number {
+  const lines = Buffer.from(part).toString('latin1').split('\n');
+  const bad = lines.findIndex((each, at) => at > 0 && !isUtf8(Buffer.from(each, 'latin1')));
+  return Math.max(0, bad);
 }
 
 function checkedHeader(file: string, line: number, names: readonly string[]): readonly string[] {

@@ -17,7 +17,8 @@ export async function* readJsonLines(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<readonly Json[]> {
-  let rest = Buffer.alloc(0);
+  let rest: Uint8Array[] = [];
+  let restLength = 0;
   let line = 1;
   let page: Json[] = [];
   const take = (raw: Uint8Array): void => {
@@ -28,18 +29,20 @@ export async function* readJsonLines(
   for await (const part of withoutBom(bytes)) {
     let from = 0;
     for (let end = part.indexOf(LF); end !== -1; end = part.indexOf(LF, from)) {
-      take(from === 0 ? Buffer.concat([rest, part.subarray(0, end)]) : part.subarray(from, end));
-      if (from === 0) rest = Buffer.alloc(0);
+      take(from === 0 ? Buffer.concat([...rest, part.subarray(0, end)]) : part.subarray(from, end));
+      rest = [];
+      restLength = 0;
       from = end + 1;
       if (page.length >= PAGE_ITEMS) {
         yield page;
         page = [];
       }
     }
-    rest = Buffer.concat([rest, part.subarray(from)]);
-    if (rest.length > 4 * ITEM_CHARACTERS_MAX) throw tooLong(file, line);
+    rest.push(part.subarray(from));
+    restLength += part.length - from;
+    if (restLength > 4 * ITEM_CHARACTERS_MAX) throw tooLong(file, line);
   }
-  take(rest);
+  take(Buffer.concat(rest));
   if (page.length > 0) yield page;
 }
 
