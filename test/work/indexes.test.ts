@@ -185,7 +185,7 @@ describe('the ledger in the store', () => {
     const work = { kind: 's3', bucket: 'data', prefix: 'input/', include: [], exclude: [] } as const;
     const every = { ...work, parameters: undefined, refreshIntervalMs: 1000 };
     const first = await life.resolve(every);
-    const { put } = life.store;
+    const put = life.store.put.bind(life.store);
     Object.assign(life.store, { put: (...all: Parameters<typeof put>) => (puts.push(all[0]), put(...all)) });
     life.now += 1000;
 
@@ -213,7 +213,7 @@ describe('the ledger in the store', () => {
     const reads: string[] = [];
     const life = createLife();
     await life.resolve(listOf(Array.from({ length: 25_000 }, (_, at) => at)));
-    const { get } = life.store;
+    const get = life.store.get.bind(life.store);
     Object.assign(life.store, { get: (key: string) => (reads.push(key), get(key)) });
 
     const items = await life.items([9_999, 12_345]);

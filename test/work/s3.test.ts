@@ -224,7 +224,8 @@ describe('over HTTP, with the SDK', () => {
 
   const serve = async () => {
     const root = await mkdtemp(join(tmpdir(), 'arrayjob-work-'));
-    const server: Server = createServer(createS3Handler({ root }));
+    const handler = createS3Handler({ root });
+    const server: Server = createServer((request, response) => void handler(request, response));
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     const s3 = createS3Port({
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
