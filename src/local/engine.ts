@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createEventFile, eventOf } from './events.ts';
@@ -47,6 +47,11 @@ export interface EngineOptions {
   readonly eventsFile?: string;
   /** `process`, the default, runs commands directly; the others run images. */
   readonly runtime?: 'process' | 'docker' | 'podman';
+  /**
+   * Folders that stand for images which are not run: children of such an image start in its folder, as they would in
+   * the image's WORKDIR, and find the programs there. All others start in a fresh, empty folder.
+   */
+  readonly images?: Readonly<Record<string, string>>;
   /** Hears what a person should know: constant text with fields. */
   readonly onNote?: (text: string, fields: Readonly<Record<string, unknown>>) => void;
 }
@@ -84,10 +89,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const stateDir = join(dataDir, 'state');
   const runtime = options.runtime ?? 'process';
   const containers = runtime === 'process' ? undefined : createContainerRuntime(runtime);
+  const images = imageFolders(options.images);
   mkdirSync(stateDir, { recursive: true });
   const unlock = lockFolder(stateDir);
   try {
-    return await open(options, { dataDir, stateDir, host, containers, unlock });
+    return await open(options, { dataDir, stateDir, host, containers, images, unlock });
   } catch (error) {
     unlock();
     throw error;
@@ -99,6 +105,7 @@ interface Opened {
   readonly stateDir: string;
   readonly host: string;
   readonly containers: ReturnType<typeof createContainerRuntime> | undefined;
+  readonly images: Readonly<Record<string, string>>;
   readonly unlock: () => void;
 }
 
@@ -128,6 +135,7 @@ async function open(options: EngineOptions, at: Opened): Promise<Engine> {
   const executor = createProcessExecutor({
     logsDir: folders.logs,
     workDir: folders.work,
+    images: at.images,
     environment: () => ({
       ...inherited,
       AWS_ENDPOINT_URL: url,
@@ -287,6 +295,17 @@ function createDriver(machine: () => Machine, journal: Journal, flushEvents: () 
       clearTimeout(flusher);
     },
   };
+}
+
+/** Absolute folders of images; a missing one would read as a command that is not found. */
+function imageFolders(given: EngineOptions['images'] = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(given).map(([image, folder]) => {
+      const found = statSync(folder, { throwIfNoEntry: false });
+      if (found?.isDirectory() === true) return [image, resolve(folder)];
+      throw new Error(`${folder} is no folder: name the one that stands for the image ${image}.`);
+    }),
+  );
 }
 
 /** An id that stays with the data folder, by which left-over children are known. */

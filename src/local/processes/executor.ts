@@ -18,6 +18,8 @@ export interface ProcessOptions {
   readonly logsDir: string;
   /** Where each attempt gets a fresh working folder, taken away when it is over. */
   readonly workDir: string;
+  /** Folders to start in instead, by image, where images are not run; never taken away. */
+  readonly images: Readonly<Record<string, string>>;
   /** What every child gets: the endpoint, the region, stand-in credentials, PATH and HOME. */
   readonly environment: () => Readonly<Record<string, string>>;
   /** Runs images for real; without it commands run directly on this machine. */
@@ -120,7 +122,7 @@ export function createProcessExecutor(options: ProcessOptions): ProcessExecutor 
     let child: ChildProcess;
     try {
       child = spawn(program, command.slice(1), {
-        cwd: folder,
+        cwd: (options.containers === undefined ? options.images[spec.image] : undefined) ?? folder,
         env: environment,
         detached: true,
         stdio: ['ignore', log, log],
