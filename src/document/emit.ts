@@ -40,9 +40,11 @@ export function flowStatus(
   quoted: boolean,
   oneLine: boolean,
 ): string {
-  const value = oneLine ? spaced(status) : JSON.stringify(status, null, place.step);
+  const value = oneLine
+    ? spaced(status)
+    : JSON.stringify(status, null, place.pad === '' ? place.step : place.pad);
   const lines = escaped(value).split('\n');
-  return `${quoted ? '"status"' : 'status'}: ${lines.join(place.lineBreak + ' '.repeat(place.indent))}`;
+  return `${quoted ? '"status"' : 'status'}: ${lines.join(place.lineBreak + place.pad)}`;
 }
 
 /** JSON on one line as people write it, with a space behind `,` and `:`; strings stay as they are. */

@@ -121,7 +121,7 @@ function putFlow(text: string, place: StatusPlace, status: JsonObject): Replacem
   if (place.pair) return { start: place.pair.start, end: place.pair.end, text: pair };
   const rest = text.slice(place.append, close);
   const comma = /^\s*,/.exec(rest);
-  const gap = oneLine ? ' ' : place.lineBreak + ' '.repeat(place.indent);
+  const gap = oneLine ? ' ' : place.lineBreak + place.pad;
   if (place.pairs === 0) return { start: place.append, end: place.append, text: pair };
   if (comma) {
     const at = place.append + comma[0].length;
@@ -131,7 +131,7 @@ function putFlow(text: string, place: StatusPlace, status: JsonObject): Replacem
   }
   // Comments stand between the last pair and the brace; the status goes behind them, its comma before it.
   const at = Math.max(lineStart(text, close), place.append);
-  const lead = ' '.repeat(place.indent);
+  const lead = place.pad;
   const insert = `${lead}${comma ? '' : ', '}${flowStatus(status, place, quoted, oneLine)}${place.lineBreak}`;
   return { start: at, end: at, text: insert };
 }

@@ -13,6 +13,8 @@ export interface StatusPlace {
   readonly pairs: number;
   /** Columns before the keys of the map. */
   readonly indent: number;
+  /** The white space before the keys: JSON files may use tabs. */
+  readonly pad: string;
   /** Columns by which the document indents its next level. */
   readonly step: number;
   readonly lineBreak: '\n' | '\r\n';
@@ -41,6 +43,7 @@ function blockPlace(text: string, document: RawDocument, token: CST.BlockMap): S
     append: endOfContent(text, document, items, token.indent),
     pairs: items.length,
     indent: token.indent,
+    pad: ' '.repeat(token.indent),
     step: step > 0 ? step : 2,
     lineBreak: lineBreakOf(text, document.start, document.end),
     token,
@@ -60,6 +63,7 @@ function flowPlace(text: string, document: RawDocument, token: CST.FlowCollectio
     append: last ? itemEnd(last) : token.offset + 1,
     pairs: items.length,
     indent,
+    pad: indent > 0 ? ownLine : '',
     step: indent > 0 ? indent : 2,
     lineBreak: lineBreakOf(text, document.start, document.end),
     token,
@@ -160,7 +164,10 @@ function endOfContent(text: string, document: RawDocument, items: readonly Item[
 export function textBesideStatus(text: string, document: RawDocument, place: StatusPlace): string {
   const start = place.pair?.start ?? place.append;
   const end = place.pair ? Math.min(document.end, pairLineEnd(text, place)) : place.append;
-  const beside = `${text.slice(document.start, start)} ${text.slice(end, document.end)}`;
+  // Its markers say where it stands in the file, not what it is.
+  const before = text.slice(document.start, start).replace(/^\ufeff?\s*---(?=\s|$)/, '');
+  const behind = text.slice(end, document.end).replace(/^\.\.\.(?=\s|$)/m, '');
+  const beside = `${before.replace(/^\ufeff/, '')} ${behind}`;
   return (place.style === 'flow' ? beside.replace(/[\s,]+/g, ' ') : beside.replace(/\s+/g, ' ')).trim();
 }
 

@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser } from 'yaml';
+import { Composer, Lexer, Parser, visit } from 'yaml';
 import type { CST, Document, ParsedNode } from 'yaml';
 import { MAX_NESTING, MAX_TOKENS } from './limits.ts';
 
@@ -147,7 +147,7 @@ function readSegment(
     node: document.contents,
     token,
     version: document.directives.yaml.version,
-    errors: document.errors.map(complaint),
+    errors: document.errors.map((each) => unclosed(document, complaint(each))),
     warnings: document.warnings.map(complaint),
   }));
 }
@@ -158,6 +158,21 @@ function complaint(error: {
   readonly message: string;
 }): Complaint {
   return { code: error.code, offset: error.pos[0], message: error.message };
+}
+
+/** An unclosed quote is noticed where the document ends; what a person looks for is where it was opened. */
+function unclosed(document: Document.Parsed, told: Complaint): Complaint {
+  if (!/^Missing closing ["']quote/.test(told.message)) return told;
+  let opened: number | undefined;
+  visit(document, {
+    Scalar: (_key, node) => {
+      const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+      if (quoted && node.range?.[1] === told.offset) opened = node.range[0];
+    },
+  });
+  return opened === undefined
+    ? told
+    : { ...told, offset: opened, message: 'The quote that is opened here is never closed' };
 }
 
 function broken(segment: Segment, offset: number, code: string, message: string): RawDocument {

@@ -40,10 +40,10 @@ describe('splicing status into files of any style', () => {
         fc.pre(!parseFile('x.yaml', bytesOf(text)).broken && !endless(text));
         const position = positions[pick % positions.length] ?? 0;
 
-        const one = spliced(text, position, { marker: 1, ...first } as JsonObject);
-        const two = spliced(one, position, { marker: 2, ...second } as JsonObject);
+        const one = spliced(text, position, { marker: 1, ...first });
+        const two = spliced(one, position, { marker: 2, ...second });
 
-        expect(spliced(two, position, { marker: 1, ...first } as JsonObject)).toBe(one);
+        expect(spliced(two, position, { marker: 1, ...first })).toBe(one);
       }),
       { numRuns: numRuns / 2 },
     );
