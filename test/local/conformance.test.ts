@@ -738,22 +738,12 @@ describe('everything else is served in the shape of the model', () => {
 
   test('a page of another origin cannot reach the engine by a name of its own', async () => {
     const { port } = bench.engine;
-    const text = execFileSync(
-      'curl',
-      [
-        '-s',
-        '-o',
-        '/dev/null',
-        '-w',
-        '%{http_code}',
-        '-H',
-        'Host: evil.example',
-        `http://127.0.0.1:${port}/v1/listjobs`,
-      ],
-      { encoding: 'utf8' },
-    );
+    const { stdout } = await run('curl', [
+      ...['-s', '-o', '/dev/null', '-w', '%{http_code}', '-H', 'Host: evil.example'],
+      `http://127.0.0.1:${port}/v1/listjobs`,
+    ]);
 
-    expect(text).toBe('403');
+    expect(stdout).toBe('403');
   });
 });
 
