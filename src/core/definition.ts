@@ -135,11 +135,12 @@ function canonicalObject(object: JsonObject): JsonObject {
   return Object.fromEntries(members);
 }
 
-/** The Fargate platform version and the type are the only members whose default depends on their neighbours. */
+/** The type and platform that are meant where nothing is said. */
 function platforms(body: JsonObject): JsonObject {
   const capabilities = body.platformCapabilities;
   const onlyEc2 = Array.isArray(capabilities) && capabilities.length === 1 && capabilities[0] === 'EC2';
-  const { type = 'container', ...rest } = body;
+  const { type: stated, ...rest } = body;
+  const type = isNothing(stated) ? 'container' : stated!;
   return { ...(onlyEc2 ? without(rest, ['platformCapabilities']) : rest), type };
 }
 

@@ -12,7 +12,9 @@ function virtual(options: BudgetOptions = {}) {
     after: (delay: number, run: () => void) => {
       const timer = { at: now + delay, run };
       timers.push(timer);
-      return () => void (timers = timers.filter((each) => each !== timer));
+      return () => {
+        timers = timers.filter((each) => each !== timer);
+      };
     },
   };
   const pass = async (ms: number): Promise<void> => {

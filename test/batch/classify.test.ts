@@ -44,7 +44,7 @@ test('a denial names the action to allow', () => {
 });
 
 test('a service’s wish to be left alone for a while is passed on', () => {
-  const error = { ...answer('X', 429), name: 'X', $response: { headers: { 'retry-after': '7' } } };
+  const error = Object.assign(answer('X', 429), { $response: { headers: { 'retry-after': '7' } } });
 
   expect(classify('SubmitJob', error)).toMatchObject({ kind: 'transient', retryAfterMs: 7_000 });
 });

@@ -11,7 +11,7 @@ import {
 } from '../../src/core/names.ts';
 
 const hex = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+  fc.string({ unit: fc.nat(15).map((digit) => digit.toString(16)), minLength: length, maxLength: length });
 const number = fc.nat(2 ** 31 - 1);
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
 const ids = (name: fc.Arbitrary<string>) =>
