@@ -35,7 +35,9 @@ function virtual(options: BudgetOptions = {}) {
 
 function ask(budget: Budget, key: string, count: number, seen: string[]): void {
   for (let i = 0; i < count; i++)
-    void budget.take('submit', key).then((granted) => void (granted && seen.push(key)));
+    void budget.take('submit', key).then((granted) => {
+      if (granted) seen.push(key);
+    });
 }
 
 describe('the budget', () => {
