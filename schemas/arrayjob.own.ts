@@ -94,7 +94,8 @@ const WORK: Schema = {
           examples: ['input/'],
         },
         include: {
-          description: 'Only objects whose keys, without the prefix, match one of these globs. Empty: all of them.',
+          description:
+            'Only objects whose keys, without the prefix, match one of these globs. Empty: all of them.',
           ...GLOBS,
           default: [],
           examples: [['**/*.csv']],
@@ -308,7 +309,8 @@ const OWN_FIELDS: Readonly<Record<string, Schema>> = {
     default: ARRAY_SIZE_MAX,
   },
   activeDeadlineSeconds: {
-    description: 'The run is stopped and failed when it has taken longer than this, from its first submission. Seconds.',
+    description:
+      'The run is stopped and failed when it has taken longer than this, from its first submission. Seconds.',
     type: 'integer',
     minimum: 1,
     maximum: INDEXES_MAX,
@@ -328,7 +330,8 @@ const OWN_FIELDS: Readonly<Record<string, Schema>> = {
     default: 'Replace',
   },
   onUpstreamChange: {
-    description: 'What a new revision of a dependency does to this ArrayJob. Rerun: runs it again afterwards.',
+    description:
+      'What a new revision of a dependency does to this ArrayJob. Rerun: runs it again afterwards.',
     type: 'string',
     enum: ['Rerun', 'Ignore'],
     default: 'Rerun',
@@ -364,7 +367,11 @@ export function arrayJobSchema(submit: Schema): Schema {
       'Declares that each of these items has been processed by this program; the controller submits AWS Batch arrays over the indexes for which it is not so yet.',
     type: 'object',
     properties: {
-      apiVersion: { description: `The version of this format: ${API_VERSION}.`, type: 'string', const: API_VERSION },
+      apiVersion: {
+        description: `The version of this format: ${API_VERSION}.`,
+        type: 'string',
+        const: API_VERSION,
+      },
       kind: { description: 'The kind of this resource: ArrayJob.', type: 'string', const: 'ArrayJob' },
       metadata: METADATA,
       spec: {

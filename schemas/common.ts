@@ -18,7 +18,8 @@ export const METADATA: Schema = {
       examples: ['process-daily-files'],
     },
     labels: {
-      description: 'Labels of your own, to find resources by. They change nothing that runs. A map of strings.',
+      description:
+        'Labels of your own, to find resources by. They change nothing that runs. A map of strings.',
       type: 'object',
       propertyNames: { maxLength: 317, pattern: LABEL_KEY.source },
       additionalProperties: { type: 'string' },

@@ -4,7 +4,9 @@ import type { Schema } from './schema.ts';
 
 /** The schema of a JobDefinition; `register` is RegisterJobDefinitionRequest as the SDK has it. */
 export function jobDefinitionSchema(register: Schema): Schema {
-  const properties = Object.entries(register.properties ?? {}).filter(([name]) => name !== 'jobDefinitionName');
+  const properties = Object.entries(register.properties ?? {}).filter(
+    ([name]) => name !== 'jobDefinitionName',
+  );
   const required = register.required?.filter((name) => name !== 'jobDefinitionName') ?? [];
   return {
     title: 'JobDefinition',
@@ -12,8 +14,16 @@ export function jobDefinitionSchema(register: Schema): Schema {
       'An AWS Batch job definition: registered under metadata.name, as a new revision whenever its content really differs from the active one.',
     type: 'object',
     properties: {
-      apiVersion: { description: `The version of this format: ${API_VERSION}.`, type: 'string', const: API_VERSION },
-      kind: { description: 'The kind of this resource: JobDefinition.', type: 'string', const: 'JobDefinition' },
+      apiVersion: {
+        description: `The version of this format: ${API_VERSION}.`,
+        type: 'string',
+        const: API_VERSION,
+      },
+      kind: {
+        description: 'The kind of this resource: JobDefinition.',
+        type: 'string',
+        const: 'JobDefinition',
+      },
       metadata: METADATA,
       spec: {
         description: "The body of AWS Batch's RegisterJobDefinition, without the name.",

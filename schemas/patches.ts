@@ -19,7 +19,12 @@ export const PATCHES: Readonly<Record<string, Schema>> = {
   'RetryStrategy.attempts': { minimum: ATTEMPTS_MIN, maximum: ATTEMPTS_MAX, examples: [3] },
   'RetryStrategy.evaluateOnExit': {
     maxItems: EVALUATE_ON_EXIT_MAX,
-    examples: [[{ onStatusReason: 'Host EC2*', action: 'RETRY' }, { onReason: '*', action: 'EXIT' }]],
+    examples: [
+      [
+        { onStatusReason: 'Host EC2*', action: 'RETRY' },
+        { onReason: '*', action: 'EXIT' },
+      ],
+    ],
   },
   'EvaluateOnExit.onStatusReason': { ...REASON, examples: ['Host EC2*'] },
   'EvaluateOnExit.onReason': { ...REASON, examples: ['CannotPullContainerError*'] },

@@ -8,7 +8,7 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly items?: Schema | true;
   readonly additionalProperties?: Schema | boolean;
-  readonly enum?: readonly string[];
+  readonly enum?: readonly string[] | undefined;
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
   readonly default?: unknown;

@@ -102,7 +102,8 @@ function typeOf(node: ts.TypeNode | undefined, enums: Readonly<Record<string, Sc
   if (node.kind === ts.SyntaxKind.NumberKeyword) return { type: 'integer' };
   if (ts.isTypeReferenceNode(node)) {
     const name = node.typeName.getText();
-    if (name === 'Record') return { type: 'object', additionalProperties: typeOf(node.typeArguments?.[1], enums) };
+    if (name === 'Record')
+      return { type: 'object', additionalProperties: typeOf(node.typeArguments?.[1], enums) };
     if (name === 'Date') return { type: 'string' };
     return enums[name] ?? { $ref: `#/$defs/${name}` };
   }
