@@ -104,6 +104,6 @@ function checkEnum(name: string, member: string, value: unknown, path: string, f
   const allowed = ENUMS[`${name}.${member}`];
   if (allowed === undefined || value === undefined) return;
   if (!(Object.values(allowed) as unknown[]).includes(value)) {
-    faults.push(`${path}.${member} has the unknown value ${String(value)}`);
+    faults.push(`${path}.${member} has the unknown value ${JSON.stringify(value)}`);
   }
 }
