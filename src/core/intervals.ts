@@ -147,14 +147,30 @@ export function positionOf(set: IntervalSet, index: number): number | undefined 
   return undefined;
 }
 
-/** The indexes at the given positions of `set`; positions beyond its end are left out. */
+/** The indexes at the given positions of `set`; positions beyond its end are left out. One merge of both lists. */
 export function pick(set: IntervalSet, positions: IntervalSet): IntervalSet {
-  const result: number[] = [];
-  for (const position of indexesOf(positions)) {
-    const index = at(set, position);
-    if (index !== undefined) result.push(index);
+  const bounds: number[] = [];
+  let before = 0;
+  let p = 0;
+  for (let i = 0; i < set.length; i += 2) {
+    const start = set[i]!;
+    const end = before + set[i + 1]! - start;
+    for (; p < positions.length && positions[p]! < end; p += 2) {
+      const from = start + Math.max(positions[p]!, before) - before;
+      const to = start + Math.min(positions[p + 1]!, end) - before;
+      if (to > from) append(bounds, from, to);
+      // What reaches beyond this interval goes on in the next one.
+      if (positions[p + 1]! > end) break;
+    }
+    before = end;
   }
-  return fromIndexes(result);
+  return brand(bounds);
+}
+
+/** Adds an interval that begins at or after the end of the last one; touching ones become one. */
+function append(bounds: number[], from: number, to: number): void {
+  if (bounds[bounds.length - 1] === from) bounds[bounds.length - 1] = to;
+  else bounds.push(from, to);
 }
 
 /** Every index of the set, in order. */
@@ -164,12 +180,27 @@ export function* indexesOf(set: IntervalSet): Generator<number> {
   }
 }
 
-/** Cuts a set into consecutive sets of at most `length` indexes, in order. */
+/** Cuts a set into consecutive sets of at most `length` indexes (at least 1), in order. One pass. */
 export function slices(set: IntervalSet, length: number): IntervalSet[] {
+  const most = Math.max(1, Math.floor(length));
   const result: IntervalSet[] = [];
-  for (let rest = set; !isEmpty(rest); rest = subtract(rest, result[result.length - 1]!)) {
-    result.push(take(rest, length));
+  let bounds: number[] = [];
+  let left = most;
+  for (let i = 0; i < set.length; i += 2) {
+    const end = set[i + 1]!;
+    for (let from = set[i]!; from < end;) {
+      const to = Math.min(end, from + left);
+      bounds.push(from, to);
+      left -= to - from;
+      from = to;
+      if (left === 0) {
+        result.push(brand(bounds));
+        bounds = [];
+        left = most;
+      }
+    }
   }
+  if (bounds.length > 0) result.push(brand(bounds));
   return result;
 }
 
