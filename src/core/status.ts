@@ -32,6 +32,8 @@ export interface StatusJob {
 export interface Status {
   readonly phase: Phase;
   readonly object: string;
+  /** Of a JobDefinition: the revision that jobs are submitted with, `name:revision`. */
+  readonly jobDefinition?: string;
   readonly revision?: string;
   readonly run?: number;
   readonly indexes?: IndexCounts;

@@ -4,8 +4,6 @@ export { failureOf } from './failure.ts';
 export type { ItemsPlace, WorkError, WorkFailure } from './failure.ts';
 export { liveOf, readLedgerHead, sweepLedger } from './ledger.ts';
 export type { LedgerHead } from './ledger.ts';
-export { manifestKey } from './manifest-key.ts';
-export type { ManifestNames } from './manifest-key.ts';
 export { readItems, uploadManifest } from './manifest.ts';
 export type { IndexedItem, UploadedManifest } from './manifest.ts';
 export { createMemoryS3 } from './memory-s3.ts';

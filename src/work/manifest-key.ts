@@ -1,18 +1,4 @@
-/** What the placeholders of a manifest's key stand for. */
-export interface ManifestNames {
-  readonly name: string;
-  readonly revision: string;
-  readonly run: number;
-  readonly round: number;
-  readonly shard: number;
-}
-
-const PLACEHOLDER = /\{(name|revision|run|round|shard)\}/g;
-
-/** The key of one shard's manifest; braces around other words stay as they are. */
-export function manifestKey(template: string, names: ManifestNames): string {
-  return template.replace(PLACEHOLDER, (_, word: keyof ManifestNames) => String(names[word]));
-}
+import { MANIFEST_PLACEHOLDER } from '../core/manifest-key.ts';
 
 /**
  * Recognizes the manifests that a template makes, so that a listing of the bucket they lie in does not take them for
@@ -20,7 +6,7 @@ export function manifestKey(template: string, names: ManifestNames): string {
  * recognized too when the revision in the key makes mistakes impossible; two such jobs would feed each other.
  */
 export function isManifestKeyOf(template: string, name: string): (key: string) => boolean {
-  const parts = template.split(PLACEHOLDER);
+  const parts = template.split(MANIFEST_PLACEHOLDER);
   const sure = template.includes('{revision}');
   const pattern = parts
     .map((part, at) => (at % 2 === 0 ? escaped(part) : placeholder(part, name, sure)))

@@ -1,3 +1,4 @@
+import { manifestKey } from '../../src/core/manifest-key.ts';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,13 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { range, slices } from '../../src/core/intervals.ts';
 import { createS3Handler } from '../../src/local/s3/index.ts';
-import {
-  createMemoryS3,
-  createPathFilter,
-  createS3Port,
-  manifestKey,
-  uploadManifest,
-} from '../../src/work/index.ts';
+import { createMemoryS3, createPathFilter, createS3Port, uploadManifest } from '../../src/work/index.ts';
 import { createLife, drop, indexes, listOf, prefixOf } from './harness.ts';
 
 describe('the objects below a prefix', () => {

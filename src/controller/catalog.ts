@@ -1,0 +1,114 @@
+import { checkSource, readResource, type ReadResult } from '../api/index.ts';
+import type { Desired, DesiredDefinition } from '../core/desired.ts';
+import type { Finding } from '../core/finding.ts';
+import { isObject, type Json } from '../core/json.ts';
+import type { Snapshot } from '../source/index.ts';
+
+/** Where an object is declared. */
+export interface Declared {
+  readonly kind: 'ArrayJob' | 'JobDefinition';
+  readonly name: string;
+  readonly file: string;
+  readonly specDigest: string;
+  /** What stands under `status` in the file now. */
+  readonly status: Json | undefined;
+  readonly spec:
+    | { readonly kind: 'ArrayJob'; readonly desired: Desired }
+    | { readonly kind: 'JobDefinition'; readonly desired: DesiredDefinition }
+    | { readonly kind: 'invalid' };
+  readonly findings: readonly Finding[];
+}
+
+/** Everything that a source declares, by key. */
+export interface Catalog {
+  /** By `ArrayJob/name` and `JobDefinition/name`. Of copies with one name, the first: every copy is invalid. */
+  readonly objects: ReadonlyMap<string, Declared>;
+  /** All findings, of files and of objects. */
+  readonly findings: readonly Finding[];
+  /** Documents of other kinds. */
+  readonly foreign: readonly {
+    readonly file: string;
+    readonly apiVersion?: string;
+    readonly kind?: string;
+  }[];
+  /** Whether what is missing here may be taken for removed. */
+  readonly complete: boolean;
+  readonly version: string;
+}
+
+export function keyOf(kind: string, name: string): string {
+  return `${kind}/${name}`;
+}
+
+interface Read {
+  readonly file: string;
+  readonly specDigest: string;
+  readonly status: Json | undefined;
+  readonly result: ReadResult;
+}
+
+/** A document is read again only when something in it, or its place, has changed. */
+export type ReadCache = WeakMap<object, readonly Read[]>;
+
+/** Turns a snapshot of files into objects, with every check that needs no call. */
+export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
+  const reads = snapshot.files.flatMap(({ file, parsed }): readonly Read[] => {
+    const known = cache.get(parsed);
+    if (known !== undefined) return known;
+    const fresh = parsed.documents.map((document) => ({
+      file,
+      specDigest: document.specDigest,
+      status: isObject(document.value) ? document.value['status'] : undefined,
+      result: readResource({ value: document.value, file, locate: document.locate }),
+    }));
+    cache.set(parsed, fresh);
+    return fresh;
+  });
+  const across = new Map<ReadResult, readonly Finding[]>(
+    checkSource(reads.map((each) => each.result)).map(({ resource, findings }) => [resource, findings]),
+  );
+  const objects = new Map<string, Declared>();
+  const findings: Finding[] = [...snapshot.findings];
+  const foreign: { file: string; apiVersion?: string; kind?: string }[] = [];
+  reads.forEach((read) => {
+    const { result } = read;
+    const more = across.get(result) ?? [];
+    findings.push(...result.findings, ...more);
+    if (result.kind === 'foreign') {
+      foreign.push({
+        file: read.file,
+        ...(result.apiVersion === undefined ? {} : { apiVersion: result.apiVersion }),
+        ...(result.resourceKind === undefined ? {} : { kind: result.resourceKind }),
+      });
+      return;
+    }
+    const name = result.name;
+    if (name === undefined) return;
+    const kind = result.kind === 'invalid' ? result.resourceKind : result.kind;
+    const own = [...result.findings, ...more];
+    const invalid = result.kind === 'invalid' || own.some((each) => each.severity === 'error');
+    const key = keyOf(kind, name);
+    if (objects.has(key)) return;
+    objects.set(key, {
+      kind,
+      name,
+      file: read.file,
+      specDigest: read.specDigest,
+      status: read.status,
+      findings: own,
+      spec: invalid
+        ? { kind: 'invalid' }
+        : result.kind === 'ArrayJob'
+          ? { kind: 'ArrayJob', desired: result.desired }
+          : { kind: 'JobDefinition', desired: result.desired },
+    });
+  });
+  const broken = snapshot.files.some(({ parsed }) => parsed.broken);
+  return {
+    objects,
+    findings,
+    foreign,
+    complete: snapshot.complete && !broken,
+    version: snapshot.version,
+  };
+}

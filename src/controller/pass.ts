@@ -1,0 +1,214 @@
+import { gateOf, type Upstream } from '../core/dependencies.ts';
+import type { Failure } from '../batch/outcome.ts';
+import type { Desired } from '../core/desired.ts';
+import { EMPTY, intersect } from '../core/intervals.ts';
+import type { Json } from '../core/json.ts';
+import { looksOf } from '../core/observation.ts';
+import { plan, type Plan, type PlanInput, type WorkState } from '../core/plan.ts';
+import { SETTLED_PHASES } from '../core/conditions.ts';
+import type { ObjectRecord, RunRecord } from '../core/record.ts';
+import type { Status } from '../core/status.ts';
+import { TAG_NAME, TAG_SOURCE } from '../core/names.ts';
+import type { StateStore } from '../state/index.ts';
+import type { Source } from '../source/index.ts';
+import { readLedgerHead, resolveWork, type S3Port } from '../work/index.ts';
+import { type Catalog, type Declared, keyOf } from './catalog.ts';
+import type { Definitions } from './definitions.ts';
+import type { Observer } from './observer.ts';
+import type { Records } from './records.ts';
+
+/** What deciding needs from outside. */
+export interface PassDeps {
+  readonly sourceId: string;
+  readonly source: Pick<Source, 'readBeside'>;
+  readonly records: Pick<Records, 'load' | 'prefix'>;
+  /** Where items are kept; for `plan`, a store whose writes go nowhere. */
+  readonly store: StateStore;
+  readonly definitions: Definitions;
+  readonly observer: Observer;
+  readonly s3: S3Port;
+  readonly now: () => number;
+  readonly settleMs: number;
+  readonly lookingSince: number;
+  readonly signal: AbortSignal;
+  /** How other objects stand, as their last decision left them. */
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+}
+
+/** A decision about one ArrayJob, with what it rests on. */
+export interface Decision {
+  readonly input: PlanInput;
+  readonly plan: Plan;
+  /** A look at Batch failed; the decision rests on what was known before. */
+  readonly lookFailed?: Failure;
+}
+
+/** Loads, resolves, observes and plans: everything of a pass before something is done. */
+export async function decide(name: string, catalog: Catalog, deps: PassDeps): Promise<Decision> {
+  const declared = catalog.objects.get(keyOf('ArrayJob', name));
+  const record = await deps.records.load(name);
+  const now = deps.now();
+  const looks = looksOf(record, now, deps.settleMs);
+  const tags = { [TAG_NAME]: name, [TAG_SOURCE]: deps.sourceId };
+  const observed = await deps.observer.observe(name, looks, () => tags);
+  const { state, ledger } = await declaredState(declared, record, catalog, deps);
+  const known = record === undefined || ledger === undefined ? record : { ...record, ledger };
+  const input: PlanInput = {
+    now: deps.now(),
+    name,
+    sourceId: deps.sourceId,
+    declared: state,
+    record: known,
+    observed: observed.observations,
+    before: statusIn(declared?.status),
+    settings: { settleMs: deps.settleMs, lookingSince: deps.lookingSince },
+  };
+  const decided = plan(input);
+  const kept = withPin(withLedger(decided, ledger, declared), input);
+  return {
+    input,
+    plan: kept,
+    ...(observed.failure === undefined ? {} : { lookFailed: observed.failure }),
+  };
+}
+
+async function declaredState(
+  declared: Declared | undefined,
+  record: ObjectRecord | undefined,
+  catalog: Catalog,
+  deps: PassDeps,
+): Promise<{ readonly state: PlanInput['declared']; readonly ledger?: Json }> {
+  if (declared === undefined) return { state: { kind: 'gone' } };
+  if (declared.spec.kind !== 'ArrayJob') return { state: { kind: 'invalid', findings: declared.findings } };
+  const { desired } = declared.spec;
+  const rerun = (desired.rerun ?? '') !== '' && desired.rerun !== record?.rerunSeen && record !== undefined;
+  const pin = record?.run?.definition;
+  const pinned = pin?.written === desired.jobDefinition && !rerun ? pin.reference : undefined;
+  const definition = await deps.definitions.resolve(desired.jobDefinition, pinned);
+  const resolved = await resolveWork({
+    desired,
+    ledger: readLedgerHead(record?.ledger),
+    store: deps.store,
+    keyPrefix: deps.records.prefix(desired.name),
+    lister: deps.s3,
+    readBeside: (path) => deps.source.readBeside(declared.file, path),
+    now: deps.now(),
+    signal: deps.signal,
+    again: rerun,
+  });
+  const work: WorkState =
+    resolved.kind === 'failed'
+      ? {
+          kind: 'failed',
+          terminal: resolved.class === 'terminal',
+          reason: resolved.reason,
+          message: `${resolved.place === undefined ? '' : `${resolved.place.file}:${resolved.place.line}: `}${resolved.message}. ${resolved.remedy}`,
+        }
+      : {
+          kind: 'resolved',
+          live: resolved.live,
+          renumbered: resolved.renumbered,
+          ...(resolved.dueAt === undefined ? {} : { dueAt: resolved.dueAt }),
+        };
+  const gate = gateOf(
+    desired.dependsOn,
+    resolved.kind === 'failed' ? EMPTY : resolved.live,
+    upstreamsOf(desired, catalog, deps),
+  );
+  return {
+    state: { kind: 'valid', desired, definition, work, gate },
+    ...(resolved.kind === 'failed' ? {} : { ledger: resolved.ledger as unknown as Json }),
+  };
+}
+
+/** Upstreams that are declared but have not been looked at yet are not blamed for that. */
+function upstreamsOf(desired: Desired, catalog: Catalog, deps: PassDeps): ReadonlyMap<string, Upstream> {
+  return new Map(
+    desired.dependsOn.flatMap((each): [string, Upstream][] => {
+      if (each.kind === 'sequential') return [];
+      const seen = deps.upstreams.get(each.name);
+      if (seen !== undefined) return [[each.name, seen]];
+      if (!catalog.objects.has(keyOf('ArrayJob', each.name))) return [];
+      const unseen: Upstream = {
+        name: each.name,
+        phase: 'Pending',
+        indexes: EMPTY,
+        succeeded: EMPTY,
+        failed: EMPTY,
+        ready: false,
+        settled: false,
+        rootCause: each.name,
+      };
+      return [[each.name, unseen]];
+    }),
+  );
+}
+
+function withLedger(decided: Plan, ledger: Json | undefined, declared: Declared | undefined): Plan {
+  if (decided.record === undefined || declared === undefined) return decided;
+  return {
+    ...decided,
+    record: { ...decided.record, file: declared.file, ...(ledger === undefined ? {} : { ledger }) },
+  };
+}
+
+/**
+ * A bare name of a definition outside the source is looked up when a run begins and kept from then on: somebody else's
+ * new revision must not run everything again by surprise.
+ */
+function withPin(decided: Plan, input: PlanInput): Plan {
+  const { record } = decided;
+  if (record?.run === undefined || input.declared.kind !== 'valid') return decided;
+  const { definition, desired } = input.declared;
+  if (definition.kind !== 'ready') return decided;
+  const run: RunRecord = {
+    ...record.run,
+    definition: { written: desired.jobDefinition, reference: definition.reference },
+  };
+  return { ...decided, record: { ...record, run } };
+}
+
+/** The status that stands in the file, if it can be made sense of: only the times of its conditions are taken from it. */
+export function statusIn(value: Json | undefined): Status | undefined {
+  const status = value as Partial<Status> | undefined | null;
+  if (typeof status !== 'object' || status === null || !Array.isArray(status.conditions)) return undefined;
+  const sound = (status.conditions as readonly unknown[]).every(
+    (each) =>
+      typeof each === 'object' &&
+      each !== null &&
+      ['type', 'status', 'lastTransitionTime'].every(
+        (key) => typeof (each as Record<string, unknown>)[key] === 'string',
+      ),
+  );
+  return sound ? (status as Status) : undefined;
+}
+
+/** How an object stands for those that depend on it. */
+export function upstreamOf(
+  name: string,
+  status: Status | undefined,
+  decision: Decision,
+  blockedBy: ReadonlyMap<string, Upstream>,
+): Upstream {
+  const { declared } = decision.input;
+  const indexes = declared.kind === 'valid' && declared.work.kind === 'resolved' ? declared.work.live : EMPTY;
+  const run = decision.plan.record?.run;
+  const phase = status?.phase ?? 'Pending';
+  const causes =
+    declared.kind === 'valid'
+      ? declared.desired.dependsOn.flatMap((each) =>
+          each.kind === 'sequential' ? [] : (blockedBy.get(each.name) ?? []),
+        )
+      : [];
+  const cause = phase === 'Blocked' ? causes.find((each) => each.settled && !each.ready) : undefined;
+  return {
+    name,
+    phase,
+    indexes,
+    succeeded: intersect(run?.succeeded ?? EMPTY, indexes),
+    failed: intersect(run?.failed ?? EMPTY, indexes),
+    ready: phase === 'Succeeded',
+    settled: SETTLED_PHASES.includes(phase) && phase !== 'Succeeded',
+    rootCause: cause?.rootCause ?? name,
+  };
+}

@@ -1,0 +1,104 @@
+import { decodeRecord, encodeRecord } from '../core/record-text.ts';
+import { canonicalText } from '../core/json.ts';
+import type { ObjectRecord } from '../core/record.ts';
+import {
+  claimRecord,
+  formatRecord,
+  readRecord,
+  type Etag,
+  type Lease,
+  type StateStore,
+} from '../state/index.ts';
+
+/** Where the records of a source's objects are read and written. */
+export interface Records {
+  /** The record of an object; undefined when there is none, or when it was unreadable and has been set aside. */
+  load(name: string): Promise<ObjectRecord | undefined>;
+  /** Writes a record unless it is the one that stands. Throws when someone else has written meanwhile. */
+  save(record: ObjectRecord): Promise<void>;
+  forget(name: string): Promise<void>;
+  /** The names of all objects that have a record: the inventory. */
+  names(): Promise<readonly string[]>;
+  /** Where work/ keeps an object's items. */
+  prefix(name: string): string;
+}
+
+const FOLDER = 'arrayjobs';
+
+const FORMAT = {
+  version: 1,
+  parse(data: unknown): ObjectRecord {
+    const record = decodeRecord(data);
+    if (record === undefined) throw new Error('it is not the record of an ArrayJob');
+    return record;
+  },
+};
+
+interface Known {
+  readonly record: ObjectRecord | undefined;
+  readonly text: string;
+  readonly etag: Etag | 'absent';
+}
+
+/** Records in a state store, read once and then kept: this process is the only one that writes them while it holds the lease. */
+export function createRecords(options: {
+  readonly store: StateStore;
+  /** Absent for a process that only looks. */
+  readonly lease?: Pick<Lease, 'check' | 'token'>;
+  readonly onCorrupt: (name: string, reason: string) => void;
+}): Records {
+  const { store, lease } = options;
+  const known = new Map<string, Known>();
+  const keyOf = (name: string): string => `${FOLDER}/${name}/record.json`;
+
+  const read = async (name: string): Promise<Known> => {
+    if (lease !== undefined) await claimRecord(store, lease, keyOf(name));
+    const result = await readRecord(store, keyOf(name), FORMAT, { setAside: lease !== undefined });
+    if (result.found) {
+      return { record: result.value, text: canonicalText(encodeRecord(result.value)), etag: result.etag };
+    }
+    if (result.corrupt) options.onCorrupt(name, result.reason);
+    return { record: undefined, text: '', etag: 'absent' };
+  };
+
+  return {
+    async load(name) {
+      const found = known.get(name) ?? (await read(name));
+      known.set(name, found);
+      return found.record;
+    },
+    async save(record) {
+      const before = known.get(record.name);
+      const encoded = encodeRecord(record);
+      const text = canonicalText(encoded);
+      if (before !== undefined && before.text === text) return;
+      const put = await store
+        .put(keyOf(record.name), formatRecord(FORMAT, encoded, lease?.token), before?.etag ?? 'absent')
+        .catch((error: unknown) => {
+          // Written or not: what stands is read again before anything is decided from it.
+          known.delete(record.name);
+          throw error;
+        });
+      if (!put.ok) {
+        known.delete(record.name);
+        throw new Error(
+          `The record of ${record.name} in ${store.url} was changed by another process; it is read again. Run one controller for a source`,
+        );
+      }
+      known.set(record.name, { record, text, etag: put.etag });
+    },
+    async forget(name) {
+      for await (const key of store.list(`${FOLDER}/${name}/`)) await store.delete(key, 'any');
+      known.delete(name);
+    },
+    async names() {
+      const names = new Set<string>();
+      for await (const key of store.list(`${FOLDER}/`)) {
+        const name = key.split('/')[1];
+        if (name !== undefined && key.endsWith('/record.json')) names.add(name);
+      }
+      return [...names];
+    },
+    prefix: (name) => `${FOLDER}/${name}`,
+  };
+}

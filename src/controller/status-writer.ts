@@ -1,0 +1,124 @@
+import { canonicalText, isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Source, StatusEdit, WriteResult } from '../source/index.ts';
+import type { Clock } from './clock.ts';
+
+/** A status that should stand in a file. */
+export interface Offer extends StatusEdit {
+  readonly key: string;
+  /** What stands there now, as far as is known. */
+  readonly current: Json | undefined;
+}
+
+export interface StatusWriter {
+  /** Takes a status to be written: at once when the phase changes or a person must act, else with the next progress. */
+  offer(offer: Offer): void;
+  /** Writes everything that waits. */
+  flush(): Promise<void>;
+  readonly waiting: number;
+  close(): Promise<void>;
+}
+
+/** Members that are times: a status that differs in nothing else is not written. */
+const TIMES = new Set(['startTime', 'completionTime', 'lastTransitionTime']);
+
+function timeless(value: Json): Json {
+  if (Array.isArray(value)) return value.map((each: Json) => timeless(each));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !TIMES.has(key))
+      .map(([key, each]) => [key, timeless(each)]),
+  );
+}
+
+/** Whether two statuses say the same but for times. */
+export function saysTheSame(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonicalText(timeless(a)) === canonicalText(timeless(b));
+}
+
+/** What is news rather than progress: the phase, the run, and what conditions there are and why. */
+function newsOf(status: Json | undefined): string {
+  if (!isObject(status)) return '';
+  const conditions = Array.isArray(status['conditions']) ? status['conditions'] : [];
+  const reasons = conditions.map((each: Json) =>
+    isObject(each) ? [each['type'] ?? null, each['status'] ?? null, each['reason'] ?? null] : null,
+  );
+  return canonicalText([status['phase'] ?? null, status['object'] ?? null, status['run'] ?? null, reasons]);
+}
+
+/** How long news waits for company, so that what changes together is written together. */
+const GATHER_MS = 50;
+
+/** Writes status into the source: news at once, mere progress at most every `intervalMs`. */
+export function createStatusWriter(options: {
+  readonly source: Pick<Source, 'writeStatus'>;
+  readonly clock: Clock;
+  readonly intervalMs: number;
+  readonly onResult: (key: string, result: WriteResult) => void;
+}): StatusWriter {
+  const { clock, source } = options;
+  const waiting = new Map<string, Offer>();
+  const written = new Map<string, number>();
+  let timer: (() => void) | undefined;
+  let timerAt = Infinity;
+  let turn: Promise<void> = Promise.resolve();
+
+  const arm = (at: number): void => {
+    if (at >= timerAt) return;
+    timer?.();
+    timerAt = at;
+    timer = clock.after(Math.max(0, at - clock.now()), () => {
+      timerAt = Infinity;
+      timer = undefined;
+      void flush();
+    });
+  };
+
+  const write = async (): Promise<void> => {
+    const offers = [...waiting.values()];
+    waiting.clear();
+    if (offers.length === 0) return;
+    const results = await source.writeStatus(
+      offers.map(({ file, kind, name, specDigest, status }) => ({ file, kind, name, specDigest, status })),
+    );
+    results.forEach((result, i) => {
+      const offer = offers[i]!;
+      written.set(offer.key, clock.now());
+      options.onResult(offer.key, result);
+    });
+  };
+
+  const flush = (): Promise<void> => {
+    timer?.();
+    timer = undefined;
+    timerAt = Infinity;
+    turn = turn.then(write, write);
+    return turn;
+  };
+
+  return {
+    offer(offer) {
+      if (saysTheSame(offer.current, offer.status)) {
+        waiting.delete(offer.key);
+        return;
+      }
+      waiting.set(offer.key, offer);
+      const news = newsOf(offer.current) !== newsOf(offer.status);
+      const last = written.get(offer.key) ?? -Infinity;
+      arm(news ? clock.now() + GATHER_MS : Math.max(clock.now() + GATHER_MS, last + options.intervalMs));
+    },
+    flush,
+    get waiting() {
+      return waiting.size;
+    },
+    async close() {
+      await flush();
+    },
+  };
+}
+
+/** A status as plain JSON, without members that are undefined. */
+export function plainStatus(status: object): JsonObject {
+  return JSON.parse(JSON.stringify(status)) as JsonObject;
+}
