@@ -1,5 +1,7 @@
 import { arrayJobSchema, OWN_DEFINITIONS } from './arrayjob.own.ts';
 import { jobDefinitionSchema } from './jobdefinition.own.ts';
+import { findingsTable } from './findings-table.ts';
+import { reference } from './reference.ts';
 import { reachable } from './schema.ts';
 import { sdkDefinitions } from './sdk.ts';
 import type { Schema } from './schema.ts';
@@ -17,6 +19,8 @@ export function outputs(): Readonly<Record<string, string>> {
   return {
     'schemas/arrayjob.v1.schema.json': json(arrayJob),
     'schemas/jobdefinition.v1.schema.json': json(jobDefinition),
+    'docs/reference.md': reference([arrayJob, jobDefinition]),
+    'docs/findings.md': findingsTable(),
   };
 }
 

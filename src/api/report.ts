@@ -15,6 +15,7 @@ export interface Problem {
 
 /** Collects the findings of one document. */
 export interface Report {
+  /** So far, in the order in which they stand in the file. */
   readonly findings: readonly Finding[];
   error(problem: Problem): void;
   warning(problem: Problem): void;
@@ -45,7 +46,9 @@ export function reportOn(document: ResourceDocument): Report {
     });
   };
   return {
-    findings,
+    get findings() {
+      return [...findings].sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+    },
     error: (problem) => add('error', problem),
     warning: (problem) => add('warning', problem),
   };

@@ -15,12 +15,15 @@ import { typeProblem } from './schema-types.ts';
 export function reportSchema(kind: Kind, value: unknown, report: Report): readonly JsonPath[] {
   const errors = schemaErrors(kind, value);
   const branches = errors.filter((each) => each.keyword === 'anyOf');
+  const mistyped = new Set(errors.filter((each) => each.keyword === 'type').map((each) => each.instancePath));
   const misspelt = new Set<string>();
   const problems: Problem[] = [];
   for (const error of [...errors].sort((a, b) => rank(a) - rank(b))) {
     // What each branch of a choice says about a value is said once, by the choice.
     if (branches.some((branch) => branch !== error && error.schemaPath.startsWith(`${branch.schemaPath}/`)))
       continue;
+    // A value of the wrong type is none of the right ones either; that need not be said.
+    if ((error.keyword === 'enum' || error.keyword === 'const') && mistyped.has(error.instancePath)) continue;
     const problem = problemOf(error, value, misspelt);
     if (problem) problems.push(problem);
   }

@@ -49,11 +49,11 @@ function say(at: { readonly path: JsonPath; readonly at?: 'key' }, message: stri
 }
 
 function within(schema: Bounds, low: string, high: string, unit: string): string {
-  const from = schema[low];
-  const to = schema[high];
-  if (from === undefined) return `at most ${String(to)}${unit}`;
-  if (to === undefined) return `at least ${String(from)}${unit}`;
-  return `from ${String(from)} to ${String(to)}${unit}`;
+  const from = schema[low] as number | undefined;
+  const to = schema[high] as number | undefined;
+  if (from === undefined) return `at most ${to}${unit}`;
+  if (to === undefined) return `at least ${from}${unit}`;
+  return `from ${from} to ${to}${unit}`;
 }
 
 function workKinds(path: JsonPath, work: unknown, schema: Bounds): Problem | undefined {

@@ -50,6 +50,6 @@ function remedyOf(value: unknown, wanted: string, words: string): string {
   if (wanted === 'boolean' && typeof value === 'string' && /^(true|false|yes|no|on|off)$/i.test(value)) {
     return `Write ${/^(true|yes|on)$/i.test(value) ? 'true' : 'false'} without quotes.`;
   }
-  if (wanted === 'array' && typeof value !== 'object') return `Write a list: [${String(value)}].`;
+  if (wanted === 'array' && typeof value !== 'object') return `Write a list: [${shown(value)}].`;
   return `Write ${words}.`;
 }

@@ -32,12 +32,12 @@ function checkRequirement(entry: unknown, path: JsonPath, report: Report): void 
   if (!isObject(entry)) return;
   const { type, value } = entry;
   const form = typeof type === 'string' && Object.hasOwn(FORMS, type) ? FORMS[type] : undefined;
-  if (!form || typeof value !== 'string') return;
+  if (!form || typeof type !== 'string' || typeof value !== 'string') return;
   if (form.pattern.test(value) && Number(value) >= form.least) return;
   report.error({
     code: 'WrongResource',
     path,
-    message: `The value of ${String(type)} is ${shown(value)}, but must be ${form.words}.`,
+    message: `The value of ${type} is ${shown(value)}, but must be ${form.words}.`,
     remedy: `Write ${form.words}, in quotes and without a unit.`,
   });
 }

@@ -1,9 +1,11 @@
-import type { JsonPath } from '../../core/finding.ts';
 import { shown } from '../paths.ts';
 import type { Report } from '../report.ts';
 
 /** Deeper nesting is refused: what walks a value later may then recurse. */
 const DEPTH_MAX = 128;
+
+/** One list for the whole walk: a million items would otherwise cost a million copies. */
+type Path = (string | number)[];
 
 /** Finds what JSON cannot express, everywhere but in `status`; false when there is any, so that nothing may be serialized. */
 export function checkValues(resource: Readonly<Record<string, unknown>>, report: Report): boolean {
@@ -13,7 +15,7 @@ export function checkValues(resource: Readonly<Record<string, unknown>>, report:
     .every(Boolean);
 }
 
-function walk(value: unknown, path: JsonPath, report: Report): boolean {
+function walk(value: unknown, path: Path, report: Report): boolean {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -28,34 +30,40 @@ function walk(value: unknown, path: JsonPath, report: Report): boolean {
   }
 }
 
-function walkObject(value: object, path: JsonPath, report: Report): boolean {
+function walkObject(value: object, path: Path, report: Report): boolean {
   if (path.length > DEPTH_MAX) return refuse(`nested more than ${DEPTH_MAX} levels deep`, path, report);
-  if (Array.isArray(value)) {
-    return value.map((each: unknown, index) => walk(each, [...path, index], report)).every(Boolean);
-  }
+  if (Array.isArray(value)) return walkMembers(value.entries(), path, report);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) return refuse('not a plain map', path, report);
-  return Object.entries(value)
-    .map(([key, each]) => walk(each, [...path, key], report))
-    .every(Boolean);
+  return walkMembers(Object.entries(value), path, report);
 }
 
-function checkNumber(value: number, path: JsonPath, report: Report): boolean {
+function walkMembers(members: Iterable<[string | number, unknown]>, path: Path, report: Report): boolean {
+  let expressible = true;
+  for (const [key, member] of members) {
+    path.push(key);
+    expressible = walk(member, path, report) && expressible;
+    path.pop();
+  }
+  return expressible;
+}
+
+function checkNumber(value: number, path: Path, report: Report): boolean {
   if (!Number.isFinite(value)) return refuse(String(value), path, report);
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return true;
   report.warning({
     code: 'InexactNumber',
-    path,
+    path: [...path],
     message: `The number ${value} is larger than a JSON number can hold exactly.`,
     remedy: 'If its digits matter, put it in quotes.',
   });
   return true;
 }
 
-function refuse(what: string, path: JsonPath, report: Report): boolean {
+function refuse(what: string, path: Path, report: Report): boolean {
   report.error({
     code: 'NotJson',
-    path,
+    path: [...path],
     message: `The value is ${what}, which JSON cannot express.`,
     remedy: 'Write a plain number, or put the value in quotes as text.',
   });
