@@ -11,13 +11,16 @@ const MARK = '#';
 /** Members that hold an interval set wherever they stand in a record. */
 const SETS = new Set(['indexes', 'settled', 'succeeded', 'failed']);
 
+/** Members whose content is somebody else's: kept as it is. */
+const OPAQUE = new Set(['ledger', 'tags']);
+
 function encode(value: unknown): Json {
   if (Array.isArray(value)) return value.map((each: unknown) => encode(each));
   if (!isObject(value)) return value as Json;
   const entries = Object.entries(value).filter(([, each]) => (each as unknown) !== undefined);
   return Object.fromEntries(
     entries.map(([key, each]): [string, Json] => {
-      if (key === 'ledger') return [key, each];
+      if (OPAQUE.has(key)) return [key, each];
       if (key === 'strikes')
         return [key, (each as unknown as IntervalSet[]).map((set) => MARK + format(set))];
       if (SETS.has(key) && Array.isArray(each) && each.every((item) => typeof item === 'number')) {
@@ -29,7 +32,7 @@ function encode(value: unknown): Json {
 }
 
 function decode(value: Json, key = ''): unknown {
-  if (key === 'ledger') return value;
+  if (OPAQUE.has(key)) return value;
   if (typeof value === 'string' && value.startsWith(MARK) && (SETS.has(key) || key === 'strikes')) {
     return parse(value.slice(MARK.length)).set;
   }
@@ -38,26 +41,125 @@ function decode(value: Json, key = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, decode(each, name)]));
 }
 
+type Check = (value: unknown) => boolean;
+
+const text: Check = (value) => typeof value === 'string';
+const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const count: Check = (value) => number(value) && Number.isInteger(value) && (value as number) >= 0;
+const flag: Check = (value) => typeof value === 'boolean';
+
+/** Text of which a part makes no sense is damage: what it has lost would run again, or never. */
+const set: Check = (value) =>
+  typeof value === 'string' && value.startsWith(MARK) && parse(value.slice(MARK.length)).skipped.length === 0;
+
+const oneOf =
+  (...words: readonly string[]): Check =>
+  (value) =>
+    words.includes(value as string);
+
+const list =
+  (each: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every((item: unknown) => each(item));
+
+/** An object of which the first members must be there and right, and the others right if they are there. */
+const shape =
+  (needed: Readonly<Record<string, Check>>, allowed: Readonly<Record<string, Check>> = {}): Check =>
+  (value) =>
+    isObject(value) &&
+    Object.entries(needed).every(([key, check]) => Object.hasOwn(value, key) && check(value[key])) &&
+    Object.entries(allowed).every(([key, check]) => !Object.hasOwn(value, key) || check(value[key]));
+
+const texts: Check = (value) => isObject(value) && Object.values(value).every(text);
+const counts: Check = (value) => isObject(value) && Object.values(value).every(count);
+
+const SHARD = shape(
+  {
+    round: count,
+    shard: count,
+    name: text,
+    indexes: set,
+    phase: oneOf('intended', 'doubtful', 'cleared', 'submitted'),
+    intendedAt: number,
+    queue: text,
+    how: text,
+    settled: set,
+  },
+  {
+    doubtSince: number,
+    verify: flag,
+    jobId: text,
+    jobArn: text,
+    submittedAt: number,
+    status: text,
+    statusReason: text,
+    summary: counts,
+    terminating: shape({ reason: text, at: number }, { sentAt: number }),
+    missingSince: number,
+    unexplainedSince: number,
+    dependsOn: list(shape({}, { jobId: text, type: text })),
+    manifest: shape({ bucket: text, key: text }),
+  },
+);
+
+const RUN = shape(
+  {
+    number: count,
+    revision: text,
+    how: text,
+    startedAt: number,
+    nextRound: count,
+    succeeded: set,
+    failed: set,
+    strikes: list(set),
+    backoff: list(shape({ until: number, indexes: set })),
+    shards: list(SHARD),
+    ended: list(shape({ id: text, name: text, round: count, shard: count, size: count, status: text })),
+    failures: list(
+      shape(
+        { signature: text, count, reason: text, sampleIndex: count },
+        { exitCode: number, sampleJobId: text, logStream: text },
+      ),
+    ),
+    canary: shape({ failed: count, passed: flag }, { signature: text }),
+  },
+  {
+    completedAt: number,
+    suspendedAt: number,
+    stop: shape(
+      { reason: text, message: text, at: number, outcome: oneOf('Succeeded', 'Failed') },
+      { policy: text },
+    ),
+    refusal: shape({ message: text, code: text, at: number }),
+    definition: shape({ written: text, reference: text }),
+  },
+);
+
+const RECORD = shape(
+  {
+    format: (value) => value === 1,
+    name: text,
+    sourceId: text,
+    rerunSeen: text,
+    past: list(shape({ revision: text, how: text, succeeded: set })),
+    history: list(shape({ run: count, revision: text, phase: text, succeeded: count, failed: count })),
+  },
+  {
+    run: RUN,
+    tags: texts,
+    file: text,
+    deletionPolicy: oneOf('Terminate', 'Orphan'),
+    deletingSince: number,
+    renumbering: flag,
+  },
+);
+
 /** The record as JSON to be stored. */
 export function encodeRecord(record: ObjectRecord): JsonObject {
   return encode(record) as JsonObject;
 }
 
-/** Reads a stored record; undefined when it is not one. Never throws. */
+/** Reads a stored record; undefined when it is not one, or when any part of it is damaged. Never throws. */
 export function decodeRecord(value: unknown): ObjectRecord | undefined {
-  if (!isObject(value) || value['format'] !== 1) return undefined;
-  if (typeof value['name'] !== 'string' || typeof value['sourceId'] !== 'string') return undefined;
-  if (!Array.isArray(value['past']) || !Array.isArray(value['history'])) return undefined;
-  const run = value['run'];
-  if (run !== undefined) {
-    if (!isObject(run) || typeof run['number'] !== 'number' || typeof run['revision'] !== 'string')
-      return undefined;
-    for (const list of ['strikes', 'backoff', 'shards', 'ended', 'failures']) {
-      if (!Array.isArray(run[list])) return undefined;
-    }
-    for (const set of ['succeeded', 'failed']) {
-      if (typeof run[set] !== 'string') return undefined;
-    }
-  }
-  return decode(value) as ObjectRecord;
+  return RECORD(value) ? (decode(value as Json) as ObjectRecord) : undefined;
 }
