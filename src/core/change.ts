@@ -1,5 +1,5 @@
 import type { Desired } from './desired.ts';
-import { EMPTY, intersect, isEmpty, parse, size, subtract, union, type IntervalSet } from './intervals.ts';
+import { EMPTY, intersect, isEmpty, parse, size, subtract, type IntervalSet } from './intervals.ts';
 import type { PlanEvent } from './outcomes.ts';
 import { liveIndexes } from './outcomes.ts';
 import {
@@ -35,10 +35,15 @@ export const RETIRED = 'arrayjob: items are gone';
 
 /** Which indexes a value of the annotation `arrayjob.dev/rerun` asks for: the part before `@`, or all. */
 export function rerunScope(value: string, run: RunRecord, all: IntervalSet): IntervalSet {
-  const limit = value.includes('@') ? value.slice(0, value.indexOf('@')).trim() : '';
+  const limit = value.includes('@') ? value.slice(0, value.indexOf('@')).trim() : onlyFailed(value);
   if (limit === 'failed') return intersect(run.failed, all);
   const { set, skipped } = parse(limit);
   return limit === '' || skipped.length > 0 || isEmpty(set) ? all : intersect(set, all);
+}
+
+/** `failed` with nothing behind it cannot mean all. */
+function onlyFailed(value: string): string {
+  return value.trim() === 'failed' ? 'failed' : '';
 }
 
 /** Marks shards to be stopped; those already being stopped keep their first reason. */
@@ -65,11 +70,25 @@ export function adoptChange(record: ObjectRecord, desired: Desired, target: Targ
     const first = newRun(1, target.revision, target.how, now);
     return { record: { ...record, rerunSeen: desired.rerun ?? '', run: first }, events: [] };
   }
-  if (run.revision !== target.revision) return adoptRevision(record, run, desired, target, now);
-  const rerun = desired.rerun ?? '';
-  if (rerun !== '' && rerun !== record.rerunSeen) return adoptRerun(record, run, desired, target, now);
+  if (run.revision !== target.revision)
+    return adoptRevision(record, withoutCleared(run), desired, target, now);
+  if (asksRerun(record, desired)) return adoptRerun(record, withoutCleared(run), desired, target, now);
   if (run.how !== target.how) return adoptTerms(record, run, desired, target, now);
   return { record: { ...record, run }, events: [] };
+}
+
+function asksRerun(record: ObjectRecord, desired: Desired): boolean {
+  return (desired.rerun ?? '') !== '' && desired.rerun !== record.rerunSeen;
+}
+
+/** What Batch is known not to have needs no stopping, and is cut anew. */
+function withoutCleared(run: RunRecord): RunRecord {
+  return { ...run, shards: run.shards.filter((shard) => shard.phase !== 'cleared') };
+}
+
+/** Whether a run has begun and has more to do by itself, be it that nothing is submitted at the moment. */
+function isGoing(run: RunRecord): boolean {
+  return run.stop === undefined && run.completedAt === undefined && run.nextRound > 0;
 }
 
 function adoptRevision(
@@ -80,9 +99,25 @@ function adoptRevision(
   now: number,
 ): Adopted {
   const live = liveIndexes(run);
-  if (isEmpty(live)) {
-    const restored = record.past.find((each) => each.revision === target.revision)?.succeeded ?? EMPTY;
-    const past = [
+  if (desired.onChange === 'Ignore' && isGoing(run)) {
+    return {
+      record: { ...record, run: { ...run, revision: target.revision, how: target.how } },
+      events: [
+        {
+          type: 'Normal',
+          reason: 'ChangeIgnored',
+          message: `Revision ${target.revision} is taken over without running anything again (onChange: Ignore)`,
+        },
+      ],
+    };
+  }
+  if (run.shards.length === 0) {
+    const past = record.past.find((each) => each.revision === target.revision)?.succeeded ?? EMPTY;
+    // Asked for together with a rerun, what stood is not what is wanted.
+    const restored = asksRerun(record, desired)
+      ? subtract(past, rerunScope(desired.rerun ?? '', run, target.indexes))
+      : past;
+    const kept = [
       { revision: run.revision, how: run.how, succeeded: run.succeeded },
       ...record.past.filter((each) => each.revision !== target.revision && each.revision !== run.revision),
     ].slice(0, PAST_KEPT);
@@ -96,24 +131,12 @@ function adoptRevision(
     return {
       record: {
         ...record,
-        past,
+        past: kept,
         history: withHistory(record, run, target.indexes),
         rerunSeen: desired.rerun ?? '',
         run: next,
       },
       events: [{ type: 'Normal', reason: 'NewRevision', message }],
-    };
-  }
-  if (desired.onChange === 'Ignore') {
-    return {
-      record: { ...record, run: { ...run, revision: target.revision, how: target.how } },
-      events: [
-        {
-          type: 'Normal',
-          reason: 'ChangeIgnored',
-          message: `Revision ${target.revision} is taken over without running anything again (onChange: Ignore)`,
-        },
-      ],
     };
   }
   if (desired.onChange === 'Wait') {
@@ -152,25 +175,29 @@ function adoptRerun(
   const next: RunRecord = {
     ...rest,
     number: run.number + 1,
-    how: target.how,
     startedAt: now,
     succeeded: subtract(run.succeeded, scope),
     failed: subtract(run.failed, scope),
     strikes: run.strikes.map((set) => subtract(set, scope)),
-    backoff: [],
+    backoff: run.backoff.map(({ until, indexes }) => ({ until, indexes: subtract(indexes, scope) })),
     ended: [],
     failures: [],
     canary: NO_CANARY,
   };
-  return {
-    record: {
-      ...record,
-      rerunSeen: desired.rerun ?? '',
-      history: withHistory(record, run, target.indexes),
-      run: next,
-    },
-    events: [{ type: 'Normal', reason: 'Rerun', message: `${size(scope)} indexes run again as asked` }],
+  const begun = {
+    ...record,
+    rerunSeen: desired.rerun ?? '',
+    history: withHistory(record, run, target.indexes),
+    run: next,
   };
+  const event: PlanEvent = {
+    type: 'Normal',
+    reason: 'Rerun',
+    message: `${size(scope)} indexes run again as asked`,
+  };
+  if (next.how === target.how) return { record: begun, events: [event] };
+  const adopted = adoptTerms(begun, next, desired, target, now);
+  return { ...adopted, events: [event, ...adopted.events] };
 }
 
 function adoptTerms(
@@ -184,19 +211,19 @@ function adoptTerms(
     desired.onChange === 'Replace'
       ? terminateShards(run, (shard) => shard.how !== target.how, MOVED, now)
       : run;
-  const again = isEmpty(run.failed) && run.stop === undefined && run.refusal === undefined;
-  const { stop: _stop, refusal: _refusal, ...rest } = moved;
+  const untouched = isEmpty(run.failed) && run.stop === undefined && run.refusal === undefined;
+  const { stop: _stop, refusal: _refusal, completedAt, ...rest } = moved;
   const fresh: RunRecord = {
     ...rest,
     how: target.how,
     failed: EMPTY,
     strikes: [],
     backoff: [],
-    failures: again ? run.failures : [],
+    failures: untouched ? run.failures : [],
     canary: NO_CANARY,
-    ...(again ? {} : { startedAt: now }),
+    ...(untouched ? {} : { startedAt: now }),
+    ...(untouched && completedAt !== undefined ? { completedAt } : {}),
   };
-  if (!again) delete (fresh as { completedAt?: number }).completedAt;
   const events: PlanEvent[] =
     size(run.failed) > 0
       ? [
@@ -213,7 +240,7 @@ function adoptTerms(
 function withHistory(record: ObjectRecord, run: RunRecord, indexes: IntervalSet): ObjectRecord['history'] {
   const failed = size(intersect(run.failed, indexes));
   const succeeded = size(intersect(run.succeeded, indexes));
-  const total = size(union(indexes, EMPTY));
+  const total = size(indexes);
   const phase = run.stop?.outcome ?? (failed > 0 ? 'Failed' : succeeded === total ? 'Succeeded' : 'Replaced');
   const line = {
     run: run.number,

@@ -37,7 +37,7 @@ export function signatureOf(child: FailedChild): string {
   return `${child.exitCode ?? '-'} ${reasonOf(child)}`;
 }
 
-/** Adds failures to their groups, making groups as needed. */
+/** Adds failures to their groups, making groups as needed; beyond a bound they are counted under one last group. */
 export function addFailures(
   groups: readonly FailureGroup[],
   failures: readonly { readonly index: number; readonly child: FailedChild }[],

@@ -4,6 +4,7 @@ import type { JobState, ObjectRecord, ShardRecord, StateCounts } from './record.
 /** What DescribeJobs says of a parent array or a plain job, as far as decisions need it. */
 export interface ObservedJob {
   readonly jobId: string;
+  readonly jobArn?: string;
   readonly status: JobState;
   readonly statusReason?: string;
   readonly createdAt?: number;

@@ -2,16 +2,17 @@ import { heldIndexes, backoffMs, holdBack, strike } from './backoff.ts';
 import type { Desired } from './desired.ts';
 import { actionFor, addFailures, DEPENDENT_JOB_FAILED, signatureOf } from './failures.ts';
 import {
-  at,
   EMPTY,
   has,
   indexesOf,
   fromIndexes,
   intersect,
   isEmpty,
+  pick,
   size,
   subtract,
   union,
+  unionOf,
   type IntervalSet,
 } from './intervals.ts';
 import { type FailedChild, isTerminal, type Observation, type ObservedJob } from './observation.ts';
@@ -55,7 +56,7 @@ export function foldObservations(
     if (seen === undefined) continue;
     if (seen.kind === 'search') foldSearch(state, shard, seen.jobs, settings);
     else if (seen.kind === 'absent') foldAbsent(state, shard, settings);
-    else foldJob(state, shard, seen, desired, settings.now);
+    else foldJob(state, shard, seen, desired, settings);
   }
   return state;
 }
@@ -78,8 +79,10 @@ function foldSearch(
     foldNotFound(state, shard, settings);
     return;
   }
-  for (const job of younger) {
-    if (!isTerminal(job.status)) state.duplicates.push({ jobId: job.jobId, name: shard.name });
+  const living = younger.filter((job) => !isTerminal(job.status));
+  for (const job of living) {
+    state.duplicates.push({ jobId: job.jobId, name: shard.name });
+    if (job.isTerminated === true) continue;
     state.events.push({
       type: 'Warning',
       reason: 'DuplicateTerminated',
@@ -93,11 +96,16 @@ function foldSearch(
       message: `Found ${shard.name} in Batch as ${oldest.jobId}`,
     });
   }
-  const { doubtSince: _doubt, verify: _verify, ...rest } = shard;
+  const { doubtSince: _doubt, verify, jobArn, missingSince: _missing, ...rest } = shard;
+  const arn = oldest.jobArn ?? (shard.jobId === oldest.jobId ? jobArn : undefined);
+  // As long as a second one lives, or the first call may still show, it is looked for again.
+  const again = living.length > 0 || (verify === true && shard.phase !== 'submitted');
   state.run = withShard(state.run, {
     ...rest,
+    ...(again ? { verify: true } : {}),
     phase: 'submitted',
     jobId: oldest.jobId,
+    ...(arn === undefined ? {} : { jobArn: arn }),
     submittedAt: shard.submittedAt ?? oldest.createdAt ?? settings.now,
     status: oldest.status,
   });
@@ -126,6 +134,12 @@ function foldAbsent(state: Mutable, shard: ShardRecord, settings: FoldSettings):
     return;
   }
   const lost = subtract(shard.indexes, shard.settled);
+  if (endedInRecord(shard)) {
+    pass(state);
+    succeed(state, lost);
+    end(state, shard, isEmpty(shard.settled) ? 'SUCCEEDED' : 'FAILED');
+    return;
+  }
   state.events.push({
     type: 'Warning',
     reason: 'Lost',
@@ -133,6 +147,26 @@ function foldAbsent(state: Mutable, shard: ShardRecord, settings: FoldSettings):
   });
   failForGood(state, lost, LOST);
   end(state, shard, 'LOST');
+}
+
+/** What was seen last already said how every child ended, though not yet that the array had. */
+function endedInRecord(shard: ShardRecord): boolean {
+  if (shard.status === 'SUCCEEDED') return true;
+  const left = size(shard.indexes) - size(shard.settled);
+  return (
+    left > 0 &&
+    shard.summary !== undefined &&
+    (shard.summary.FAILED ?? 0) === size(shard.settled) &&
+    shard.summary.SUCCEEDED === left
+  );
+}
+
+function succeed(state: Mutable, indexes: IntervalSet): void {
+  state.run = {
+    ...state.run,
+    succeeded: union(state.run.succeeded, indexes),
+    failed: subtract(state.run.failed, indexes),
+  };
 }
 
 function failForGood(state: Mutable, indexes: IntervalSet, reason: string): void {
@@ -152,32 +186,43 @@ function foldJob(
   shard: ShardRecord,
   seen: Observation & { kind: 'job' },
   desired: Pick<Desired, 'failureRules' | 'backoffLimitPerIndex'>,
-  now: number,
+  settings: FoldSettings,
 ): void {
   const { job } = seen;
+  const { now } = settings;
   const single = size(shard.indexes) === 1;
   const failed = single ? (job.status === 'FAILED' ? [childOf(job)] : []) : (seen.failed ?? []);
   const { missingSince: _missing, statusReason: _reason, ...rest } = shard;
   const current: ShardRecord = {
     ...rest,
     status: job.status,
+    ...(job.jobArn === undefined ? {} : { jobArn: job.jobArn }),
     ...(job.statusReason === undefined ? {} : { statusReason: job.statusReason }),
     ...(job.summary === undefined ? {} : { summary: job.summary }),
   };
-  const settled = settleFailures(state, current, job, failed, desired, now);
+  let settled = settleFailures(state, current, job, failed, desired, now);
   state.run = withShard(state.run, settled);
   if (!isTerminal(job.status)) {
     if ((job.summary?.SUCCEEDED ?? 0) > 0) pass(state);
     return;
   }
-  const succeeded = succeededOf(settled, job, seen.succeeded, single);
-  if (succeeded === undefined) return;
+  let succeeded = succeededOf(settled, job, seen.succeeded, single);
+  if (succeeded === undefined) {
+    const since = Math.min(now, Math.max(settled.unexplainedSince ?? now, settings.lookingSince));
+    settled = { ...settled, unexplainedSince: since };
+    state.run = withShard(state.run, settled);
+    if (seen.failed === undefined || seen.succeeded === undefined || now - since < settings.settleMs) return;
+    // Every child of an array that has ended has ended: what is in neither listing shares the fate of the whole.
+    succeeded = intersect(subtract(settled.indexes, settled.settled), pickedBy(settled, seen.succeeded));
+    const silent = subtract(subtract(settled.indexes, settled.settled), succeeded);
+    const words = job.statusReason === undefined ? {} : { statusReason: job.statusReason };
+    const children = [...indexesOf(settled.indexes)].flatMap((index, position) =>
+      has(silent, index) ? [{ position, ...words }] : [],
+    );
+    settled = settleFailures(state, settled, job, children, desired, now);
+  }
   if (!isEmpty(succeeded)) pass(state);
-  state.run = {
-    ...state.run,
-    succeeded: union(state.run.succeeded, succeeded),
-    failed: subtract(state.run.failed, succeeded),
-  };
+  succeed(state, succeeded);
   end(state, settled, job.status as 'SUCCEEDED' | 'FAILED');
 }
 
@@ -207,8 +252,12 @@ function succeededOf(
   const agrees = job.summary?.FAILED === size(shard.settled) && (job.summary.SUCCEEDED ?? 0) === size(rest);
   if (agrees) return rest;
   if (listed === undefined) return undefined;
-  const succeeded = fromIndexes(listed.flatMap((position) => at(shard.indexes, position) ?? []));
+  const succeeded = pickedBy(shard, listed);
   return isEmpty(subtract(rest, succeeded)) ? intersect(rest, succeeded) : undefined;
+}
+
+function pickedBy(shard: ShardRecord, positions: readonly number[]): IntervalSet {
+  return pick(shard.indexes, fromIndexes(positions));
 }
 
 /** What becomes of a child that ended FAILED. */
@@ -220,11 +269,16 @@ function verdictOn(
   job: ObservedJob,
   desired: Pick<Desired, 'failureRules'>,
 ): Verdict {
-  if (shard.terminating !== undefined && child.statusReason === shard.terminating.reason) return 'terminated';
-  if (child.statusReason?.startsWith(DEPENDENT_JOB_FAILED) === true) return 'neverRan';
+  const { statusReason } = child;
+  if (shard.terminating !== undefined && statusReason === shard.terminating.reason) return 'terminated';
+  if (statusReason?.startsWith(DEPENDENT_JOB_FAILED) === true) return 'neverRan';
+  // Batch gives the words of a termination to the parent and to every child that it stopped.
   const withParent =
-    job.isTerminated === true && child.statusReason === job.statusReason && child.exitCode === undefined;
-  if (child.isTerminated === true || (withParent && shard.terminating === undefined)) return 'external';
+    job.isTerminated === true && statusReason !== undefined && statusReason === job.statusReason;
+  if (child.isTerminated === true || withParent) {
+    // Somebody else was quicker to stop what was to be stopped.
+    return shard.terminating === undefined ? 'external' : 'terminated';
+  }
   return actionFor(desired.failureRules, child);
 }
 
@@ -270,7 +324,11 @@ function settleFailures(
     backoff,
     failed: union(state.run.failed, union(spent, set('FailIndex', 'FailJob', 'external'))),
     failures: addFailures(state.run.failures, told),
-    canary: told.reduce((count, { child }) => watch(count, signatureOf(child)), state.run.canary),
+    // Neither a lost host nor a person who stops children says anything about the program.
+    canary: of('FailJob', 'FailIndex', 'Count').reduce(
+      (count, { child }) => watch(count, signatureOf(child)),
+      state.run.canary,
+    ),
   };
   const [fatal] = of('FailJob');
   if (fatal !== undefined && state.run.stop === undefined) {
@@ -316,7 +374,7 @@ function end(state: Mutable, shard: ShardRecord, status: EndedShard['status']): 
 
 /** Indexes of a run that are submitted, or may be, and have not ended. */
 export function liveIndexes(run: RunRecord): IntervalSet {
-  return run.shards.reduce((sum, shard) => union(sum, subtract(shard.indexes, shard.settled)), EMPTY);
+  return unionOf(run.shards.map((shard) => subtract(shard.indexes, shard.settled)));
 }
 
 /** Indexes that wait out a backoff. */

@@ -1,13 +1,23 @@
 import { stillHeld } from './backoff.ts';
-import { adoptChange, RETIRED, type Target, terminateShards } from './change.ts';
+import { adoptChange, type Adopted, REPLACED, RETIRED, type Target, terminateShards } from './change.ts';
 import type { Desired } from './desired.ts';
 import type { Gate } from './dependencies.ts';
 import type { Finding } from './finding.ts';
-import { intersect, isEmpty, size, subtract, union, type IntervalSet } from './intervals.ts';
+import {
+  first,
+  intersect,
+  isEmpty,
+  range,
+  size,
+  subtract,
+  union,
+  unionOf,
+  type IntervalSet,
+} from './intervals.ts';
 import type { JsonObject } from './json.ts';
 import type { Observations } from './observation.ts';
 import { foldObservations, liveIndexes, type PlanEvent, waitingForBackoff } from './outcomes.ts';
-import { deadlineOf, stopOf } from './policies.ts';
+import { deadlineOf, reconsidered, stopOf } from './policies.ts';
 import { newRecord, newRun, type ObjectRecord, type RunRecord, type ShardRecord } from './record.ts';
 import { digestsOf } from './revision.ts';
 import { type Situation, statusFor } from './situation.ts';
@@ -214,7 +224,7 @@ function planInvalid(input: PlanInput, findings: readonly Finding[], folded: Fol
     situation,
     status: statusFor(input, folded.record, undefined, situation),
     dueAt: undefined,
-    watching: (run?.shards.length ?? 0) > 0,
+    watching: run?.shards.some((shard) => shard.phase !== 'cleared') ?? false,
     events: folded.events,
   };
 }
@@ -260,6 +270,10 @@ function planValid(
     deletionPolicy: desired.deletionPolicy,
   };
   const { deletingSince: _deleting, ...record } = known;
+  const ready = work.kind === 'resolved' && definition.kind === 'ready';
+  if (desired.suspend && !ready) {
+    return suspend(input, record, liveWork(work), folded);
+  }
   if (work.kind === 'failed') {
     const situation: Situation = work.terminal
       ? { kind: 'stalled', reason: work.reason, message: work.message }
@@ -280,30 +294,21 @@ function planValid(
   }
 
   const target: Target = { ...digestsOf(desired, definition.body), indexes: work.live };
-  const fresh =
-    work.renumbered && record.run !== undefined
-      ? { ...record, past: [], run: { ...newRun(record.run.number + 1, target.revision, target.how, now) } }
-      : record;
-  const adopted = adoptChange(fresh, desired, target, now);
+  const fresh = renumber(record, work.renumbered, target, now);
+  const adopted = fresh.holding === undefined ? adoptChange(fresh.record, desired, target, now) : fresh;
   const events = [...adopted.events];
   const tags = tagActions(adopted.record, desired);
   const base = { ...adopted.record, tags: desired.tags };
   let run = retire(base.run, target.indexes, now);
   const more = { actions: tags, events };
 
+  if (desired.suspend) return suspend(input, { ...base, run }, work.live, folded, more);
   if (adopted.holding !== undefined) {
     run = dropCleared(run, () => true);
     const situation: Situation = { kind: 'holding', ...adopted.holding };
     return rest(input, { ...base, run }, work.live, situation, folded, more);
   }
-  if (desired.suspend) {
-    run = dropCleared(
-      terminateShards(run, () => true, SUSPENDED, now),
-      () => true,
-    );
-    const situation: Situation = { kind: 'suspended', stopping: run.shards.length };
-    return rest(input, { ...base, run }, work.live, situation, folded, more);
-  }
+  run = reconsidered(spend(resumed(run, now), desired), desired, target.indexes);
   const stop = stopOf(run, desired, target.indexes, now);
   if (stop !== undefined) {
     if (run.stop === undefined) {
@@ -326,7 +331,9 @@ function planValid(
   run = { ...run, backoff: stillHeld(run.backoff, now) };
   run = dropCleared(
     run,
-    (shard) => shard.how !== target.how || !isEmpty(subtract(shard.indexes, target.indexes)),
+    (shard) =>
+      shard.how !== target.how ||
+      !isEmpty(subtract(shard.indexes, intersect(target.indexes, declared.gate.allowed))),
   );
   const open = subtract(subtract(target.indexes, run.succeeded), run.failed);
   const waiting = subtract(open, liveIndexes(run));
@@ -344,10 +351,73 @@ function planValid(
       ...(work.dueAt === undefined ? {} : { dueAt: work.dueAt }),
     });
   }
-  const { completedAt: _completed, ...unfinished } = run;
-  run = unfinished;
+  const { completedAt, ...unfinished } = run;
+  // New items after the end are a new stretch of work, with a deadline of its own.
+  run = completedAt === undefined ? unfinished : { ...unfinished, startedAt: now };
   return submit(input, declared, definition, { ...base, run }, waiting, folded, more);
 }
+
+/** Stops everything that is under way; what has ended stands. */
+function suspend(
+  input: PlanInput,
+  record: ObjectRecord,
+  indexes: IntervalSet | undefined,
+  folded: FoldedInput,
+  more: { readonly actions?: readonly Action[]; readonly events?: readonly PlanEvent[] } = {},
+): Plan {
+  if (record.run === undefined) {
+    return rest(input, record, indexes, { kind: 'suspended', stopping: 0 }, folded, more);
+  }
+  const marked = terminateShards(record.run, () => true, SUSPENDED, input.now);
+  const stopping = dropCleared(marked, () => true);
+  const run = { ...stopping, suspendedAt: stopping.suspendedAt ?? input.now };
+  const situation: Situation = { kind: 'suspended', stopping: run.shards.length };
+  return rest(input, { ...record, run }, indexes, situation, folded, more);
+}
+
+function resumed(run: RunRecord, now: number): RunRecord {
+  const { suspendedAt, ...rest } = run;
+  if (suspendedAt === undefined) return run;
+  return run.completedAt === undefined ? { ...rest, startedAt: now } : rest;
+}
+
+/** Failures beyond the budget are for good, also those that were counted while no readable spec said what the budget is. */
+function spend(run: RunRecord, desired: Desired): RunRecord {
+  const spent = unionOf(run.strikes.slice(desired.backoffLimitPerIndex));
+  const over = subtract(subtract(spent, run.succeeded), liveIndexes(run));
+  return isEmpty(subtract(over, run.failed)) ? run : { ...run, failed: union(run.failed, over) };
+}
+
+/** When indexes mean something else than before, nothing that is known of them stands; arrays over the old ones end first. */
+function renumber(
+  record: ObjectRecord,
+  renumbered: boolean,
+  target: Target,
+  now: number,
+):
+  | { readonly record: ObjectRecord; readonly holding?: undefined; readonly events: readonly PlanEvent[] }
+  | Held {
+  const { renumbering, ...rest } = record;
+  if (rest.run === undefined || (!renumbered && renumbering !== true)) return { record: rest, events: [] };
+  const run = dropCleared(
+    terminateShards(rest.run, () => true, REPLACED, now),
+    () => true,
+  );
+  if (run.shards.length > 0) {
+    const message = 'The new work starts when the arrays over the former items have been stopped';
+    return {
+      record: { ...rest, run, renumbering: true },
+      holding: { reason: 'Replacing', message },
+      events: [],
+    };
+  }
+  return {
+    record: { ...rest, past: [], run: newRun(run.number + 1, target.revision, target.how, now) },
+    events: [],
+  };
+}
+
+type Held = Adopted & { readonly holding: NonNullable<Adopted['holding']> };
 
 function submit(
   input: PlanInput,
@@ -365,24 +435,35 @@ function submit(
   const retryAt = refused === undefined ? undefined : refused.at + REFUSAL_RETRY_MS;
   if (refused !== undefined && retryAt! > now && refused.at >= input.settings.lookingSince) {
     const situation: Situation = { kind: 'stalled', reason: refused.code, message: refused.message };
-    return rest(input, record, liveWork(work), situation, folded, { ...more, dueAt: retryAt! });
+    const dueAt = Math.min(retryAt!, deadlineOf(run, desired) ?? Infinity);
+    return rest(input, record, liveWork(work), situation, folded, { ...more, dueAt });
   }
   const held = waitingForBackoff(run);
-  const eligible = intersect(subtract(waiting, held), gate.allowed);
+  const free = intersect(subtract(waiting, held), gate.allowed);
+  const eligible = gate.sequential
+    ? inOrder(intersect(run.failed, liveWork(work) ?? run.failed), waiting, free)
+    : free;
   const made = submissionsOf({ input, desired, definition, run, eligible, sequential: gate.sequential });
   run = made.run;
   const blocked = !isEmpty(subtract(waiting, gate.allowed)) && gate.blockedBy.length > 0;
+  const failed = size(intersect(run.failed, liveWork(work) ?? run.failed));
+  const brokenOff =
+    gate.sequential && failed > 0 && isEmpty(eligible) && isEmpty(held) && run.shards.length === 0;
   const situation: Situation =
     made.refusal !== undefined
       ? { kind: 'stalled', ...made.refusal }
-      : blocked && run.shards.length === 0 && isEmpty(subtract(intersect(waiting, gate.allowed), run.failed))
-        ? { kind: 'blocked', by: gate.blockedBy }
-        : {
-            kind: 'running',
-            started: run.shards.length > 0 || !isEmpty(union(run.succeeded, run.failed)),
-            waitingFor: gate.waitingFor,
-            backingOff: size(intersect(held, waiting)),
-          };
+      : brokenOff
+        ? { kind: 'done', failed, total: size(liveWork(work) ?? run.failed), finishing: 0 }
+        : blocked &&
+            run.shards.length === 0 &&
+            isEmpty(subtract(intersect(waiting, gate.allowed), run.failed))
+          ? { kind: 'blocked', by: gate.blockedBy }
+          : {
+              kind: 'running',
+              started: run.shards.length > 0 || !isEmpty(union(run.succeeded, run.failed)),
+              waitingFor: gate.waitingFor,
+              backingOff: size(intersect(held, waiting)),
+            };
   const due = [
     ...run.backoff.map((each) => each.until),
     deadlineOf(run, desired),
@@ -397,6 +478,12 @@ function submit(
     }),
     watching: run.shards.length > 0,
   };
+}
+
+/** With SEQUENTIAL an index starts only when all before it have succeeded: the first that cannot start bars the rest. */
+function inOrder(failed: IntervalSet, waiting: IntervalSet, free: IntervalSet): IntervalSet {
+  const barrier = Math.min(first(failed) ?? Infinity, first(subtract(waiting, free)) ?? Infinity);
+  return barrier === Infinity ? free : intersect(free, range(0, barrier));
 }
 
 function liveWork(work: WorkState): IntervalSet | undefined {

@@ -6,6 +6,20 @@ import { countIndexes } from './status.ts';
 /** The smallest number of first failures that the circuit breaker takes for a sign. */
 export const CANARY_MIN = 10;
 
+/** The part of the spec that a stop for this reason rests on, as text: with another one the decision is taken anew. */
+export function policyOf(reason: string, desired: Desired, indexes: IntervalSet): string {
+  if (reason === 'FailJobRule') return JSON.stringify(desired.failureRules);
+  const { minSucceeded, maxFailedIndexes, canary, activeDeadlineMs } = desired;
+  return JSON.stringify([minSucceeded, maxFailedIndexes, canary, activeDeadlineMs, size(indexes)]);
+}
+
+/** A stopped run goes on when the part of the spec that stopped it has changed, or has got other items. */
+export function reconsidered(run: RunRecord, desired: Desired, indexes: IntervalSet): RunRecord {
+  const { stop, completedAt: _completed, ...rest } = run;
+  if (stop?.policy === undefined) return run;
+  return stop.policy === policyOf(stop.reason, desired, indexes) ? run : rest;
+}
+
 /**
  * Whether the run must stop now, and why. In this order: a success policy that is met, a rule that fails the job
  * (found while folding), too many failures, a canary that died, the deadline.
@@ -16,7 +30,11 @@ export function stopOf(
   indexes: IntervalSet,
   now: number,
 ): Stop | undefined {
-  if (run.stop !== undefined) return run.stop;
+  const found = run.stop ?? judged(run, desired, indexes, now);
+  return found === undefined ? undefined : { ...found, policy: policyOf(found.reason, desired, indexes) };
+}
+
+function judged(run: RunRecord, desired: Desired, indexes: IntervalSet, now: number): Stop | undefined {
   const total = size(indexes);
   const counts = countIndexes(run, indexes);
   if (desired.minSucceeded !== undefined && total > 0) {

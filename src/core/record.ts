@@ -52,6 +52,8 @@ export interface ShardRecord {
   readonly terminating?: Termination;
   /** Since when DescribeJobs has not known the id; absent when it does. */
   readonly missingSince?: number;
+  /** Since when it has been ended without Batch saying of every child how; absent when it does. */
+  readonly unexplainedSince?: number;
   readonly dependsOn?: readonly NativeDependency[];
   readonly manifest?: ManifestPlace;
 }
@@ -102,6 +104,8 @@ export interface Stop {
   readonly at: number;
   /** A success policy stops a run as Succeeded, everything else as Failed. */
   readonly outcome: 'Succeeded' | 'Failed';
+  /** The part of the spec that the decision rested on; another one and it is taken anew. */
+  readonly policy?: string;
 }
 
 /** Indexes that have failed and may run again from a moment on. */
@@ -128,6 +132,8 @@ export interface RunRecord {
   readonly how: string;
   readonly startedAt: number;
   readonly completedAt?: number;
+  /** Since when spec.suspend has held it; the deadline's clock starts again when it goes on, as in Kubernetes. */
+  readonly suspendedAt?: number;
   readonly nextRound: number;
   readonly succeeded: IntervalSet;
   /** Failed for good: no budget is left. */
@@ -182,6 +188,8 @@ export interface ObjectRecord {
   readonly file?: string;
   readonly deletionPolicy?: 'Terminate' | 'Orphan';
   readonly deletingSince?: number;
+  /** The indexes have got another meaning; the old arrays must end before a new run begins. */
+  readonly renumbering?: boolean;
 }
 
 export const ENDED_KEPT = 20;

@@ -20,30 +20,47 @@ const SIZES = new Set(['resourceRequirements', 'vcpus', 'memory', 'resources']);
 function splitSizes(value: Json): { readonly what: Json; readonly how: Json } {
   if (Array.isArray(value)) {
     const parts = value.map((each: Json) => splitSizes(each));
-    return { what: parts.map((each) => each.what), how: parts.map((each) => each.how) };
+    return { what: orNothing(parts.map((each) => each.what)), how: orNothing(parts.map((each) => each.how)) };
   }
   if (!isObject(value)) return { what: value, how: null };
   const what: Record<string, Json> = {};
   const how: Record<string, Json> = {};
   for (const [key, each] of Object.entries(value)) {
     if (SIZES.has(key)) {
-      how[key] = each;
+      if (!isNothing(each)) how[key] = key === 'resourceRequirements' ? sortedBy('type', each) : each;
     } else if (key === 'environment' || key === 'env') {
-      what[key] = sortedByName(each);
+      if (!isNothing(each)) what[key] = sortedBy('name', each);
     } else {
       const parts = splitSizes(each);
-      what[key] = parts.what;
-      if (isObject(each) || Array.isArray(each)) how[key] = parts.how;
+      if (!isNothing(parts.what)) what[key] = parts.what;
+      if (!isNothing(parts.how)) how[key] = parts.how;
     }
   }
   return { what, how };
 }
 
-/** Environment variables are a set: their order is no difference. */
-function sortedByName(value: Json): Json {
+/** An empty list or map says no more than its absence. */
+function isNothing(value: Json): boolean {
+  if (value === null) return true;
+  return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+}
+
+/** A list stays as long as it was, so that what stands in it keeps its place, unless nothing is left in it. */
+function orNothing(list: readonly Json[]): Json {
+  return list.every(isNothing) ? null : list.map((each) => (isNothing(each) ? null : each));
+}
+
+/** Environment variables and resource requirements are sets: their order is no difference. */
+function sortedBy(member: string, value: Json): Json {
   if (!Array.isArray(value)) return value;
-  const nameOf = (each: Json) => (isObject(each) && typeof each['name'] === 'string' ? each['name'] : '');
-  return [...(value as readonly Json[])].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const keyOf = (each: Json): string => {
+    const key = isObject(each) ? each[member] : undefined;
+    return typeof key === 'string' ? key : '';
+  };
+  return [...(value as readonly Json[])].sort((a, b) => {
+    const [left, right] = [keyOf(a), keyOf(b)];
+    return left < right ? -1 : left > right ? 1 : 0;
+  });
 }
 
 export interface Digests {

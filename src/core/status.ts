@@ -1,6 +1,6 @@
 import type { Condition, Phase } from './conditions.ts';
 import { FAILURES_SHOWN } from './failures.ts';
-import { EMPTY, format, intersect, size, subtract, type IntervalSet } from './intervals.ts';
+import { EMPTY, format, intersect, size, subtract, type IntervalSet, unionOf } from './intervals.ts';
 import {
   ENDED_KEPT,
   JOB_STATES,
@@ -71,15 +71,26 @@ export function boundedText(set: IntervalSet): string {
   return `${cut},… (${text.split(',').length - shown} more intervals)`;
 }
 
+function liveOf(shard: ShardRecord): IntervalSet {
+  return subtract(shard.indexes, shard.settled);
+}
+
+/** Whether Batch has children for it. */
+function isPlaced(shard: ShardRecord): boolean {
+  return shard.phase === 'submitted';
+}
+
 /** Sums Batch's seven states over the latest child of every index that has one. */
 export function countStates(run: RunRecord, indexes: IntervalSet): Record<JobState, number> {
   const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
   counts.SUCCEEDED += size(intersect(run.succeeded, indexes));
-  const struck = run.strikes.reduce((sum, set) => sum + size(subtract(set, run.failed)), 0);
-  counts.FAILED += size(intersect(run.failed, indexes)) + struck;
+  // The latest child of an index that waits to be run again has failed.
+  const fallen = unionOf([...run.strikes, ...run.backoff.map((each) => each.indexes), run.failed]);
+  const elsewhere = unionOf([run.succeeded, ...run.shards.filter(isPlaced).map(liveOf)]);
+  counts.FAILED += size(intersect(subtract(fallen, elsewhere), indexes));
   for (const shard of run.shards) {
     if (shard.phase === 'cleared') continue;
-    const live = subtract(shard.indexes, shard.settled);
+    const live = intersect(liveOf(shard), indexes);
     if (size(shard.indexes) > 1 && shard.summary !== undefined) {
       let left = size(live);
       for (const state of ['SUCCEEDED', 'RUNNING', 'STARTING', 'RUNNABLE', 'PENDING', 'SUBMITTED'] as const) {
@@ -103,7 +114,8 @@ export function countIndexes(run: RunRecord | undefined, indexes: IntervalSet): 
   if (run === undefined) return { total, succeeded: 0, failed: 0, running: 0, waiting: total };
   const states = countStates(run, indexes);
   const failed = size(intersect(run.failed, indexes));
-  const succeeded = Math.min(total - failed, states.SUCCEEDED);
+  const sure = size(subtract(intersect(run.succeeded, indexes), run.failed));
+  const succeeded = Math.max(sure, Math.min(total - failed, states.SUCCEEDED));
   const running = Math.min(total - failed - succeeded, states.STARTING + states.RUNNING);
   return { total, succeeded, failed, running, waiting: total - succeeded - failed - running };
 }
