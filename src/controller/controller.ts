@@ -5,7 +5,6 @@ import { canonicalText, type JsonObject } from '../core/json.ts';
 import type { PlanEvent } from '../core/outcomes.ts';
 import { encodeRecord } from '../core/record-text.ts';
 import type { ObjectRecord } from '../core/record.ts';
-import { type Situation, statusFor } from '../core/situation.ts';
 import { type Status, statusObject } from '../core/status.ts';
 import type { Source, WriteResult } from '../source/index.ts';
 import type { Lease, StateStore } from '../state/index.ts';
@@ -16,6 +15,7 @@ import { createDefinitions } from './definitions.ts';
 import { execute } from './execute.ts';
 import { sourceIdOf } from './identity.ts';
 import { createObserver } from './observer.ts';
+import { statusAfter } from './outcome.ts';
 import { dependentsOf, passOrder } from './order.ts';
 import { decide, type Decision, statusIn, upstreamOf } from './pass.ts';
 import { type Again, createQueue, type KeyedQueue } from './queue.ts';
@@ -95,6 +95,7 @@ export function createController(options: ControllerOptions): Controller {
   let stopping = false;
   let loading: Promise<void> | undefined;
   const wanted = { load: false };
+  const loadWanted = (): boolean => wanted.load;
   let settledWaiters: (() => void)[] = [];
 
   const mayAct = (): boolean => !stopping && lease.check();
@@ -206,7 +207,7 @@ export function createController(options: ControllerOptions): Controller {
       do {
         wanted.load = false;
         await load();
-      } while (wanted.load);
+      } while (loadWanted());
     })().finally(() => {
       loading = undefined;
     });
@@ -322,7 +323,7 @@ export function createController(options: ControllerOptions): Controller {
     await records.save(done.record);
     await sweep(name, done.record);
     for (const event of done.events) listener.event(key, event);
-    const status = finalStatus(decision, done.record);
+    const status = statusAfter(decision, done.record, clock.now());
     settle(key, declared, { ...decision, plan: { ...decision.plan, record: done.record } }, status);
     return nextLook(key, decision, done.record, done.retry);
   }
@@ -336,28 +337,6 @@ export function createController(options: ControllerOptions): Controller {
     loaded.set(name, ledger?.root ?? null);
     if (ledger === undefined || before === undefined || before === ledger.root) return;
     await sweepLedger({ ledger, store, keyPrefix: records.prefix(name) });
-  }
-
-  /** The planned status, corrected by what became of the actions. */
-  function finalStatus(decision: Decision, record: ObjectRecord): Status | undefined {
-    const { plan, input, lookFailed } = decision;
-    if (plan.situation === undefined) return undefined;
-    const refusal = record.run?.refusal;
-    let situation: Situation = plan.situation;
-    if (situation.kind === 'running') {
-      if (refusal !== undefined)
-        situation = { kind: 'stalled', reason: refusal.code, message: refusal.message };
-      else if (lookFailed !== undefined) {
-        const code = 'code' in lookFailed ? lookFailed.code : 'Unknown';
-        const reason = /^[A-Z][A-Za-z0-9]*$/.test(code) ? code : 'CannotObserve';
-        const kind = lookFailed.kind === 'terminal' ? 'stalled' : 'retrying';
-        situation = { kind, reason, message: `Batch cannot be asked: ${lookFailed.message}` };
-      }
-    }
-    const { declared } = input;
-    const indexes =
-      declared.kind === 'valid' && declared.work.kind === 'resolved' ? declared.work.live : undefined;
-    return statusFor({ ...input, now: clock.now() }, record, indexes, situation);
   }
 
   function settle(

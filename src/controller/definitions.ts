@@ -4,6 +4,7 @@ import { canonicalDefinition, sameDefinition } from '../core/definition.ts';
 import type { DesiredDefinition } from '../core/desired.ts';
 import { digestOf } from '../core/digest.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { Declared } from './catalog.ts';
 import type { DefinitionState } from '../core/plan.ts';
 
 /** What must happen for a declared definition to be in force. */
@@ -19,8 +20,12 @@ export interface Definitions {
   register(declared: DesiredDefinition): Promise<DefinitionDecision>;
   /** Pretends that a decision to register has been carried out: for `plan`. */
   pretend(declared: DesiredDefinition): void;
-  /** What an ArrayJob gets for the definition it names: one of the source, or one that Batch knows. */
-  resolve(written: string, pinned: string | undefined): Promise<DefinitionState>;
+  /** What an ArrayJob gets for the definition it names: the one of the source (`own`), or else one that Batch knows. */
+  resolve(
+    written: string,
+    own: Pick<Declared, 'spec'> | undefined,
+    pinned: string | undefined,
+  ): Promise<DefinitionState>;
   /** Whether a revision was registered so recently that Batch may not find it yet. */
   isFresh(reference: string, now: number): boolean;
   /** Forgets what is known of declared definitions that are not in the source any more. */
@@ -33,13 +38,13 @@ const FRESH_MS = 60_000;
 /** In the place of a revision number that only registering would tell. */
 const NEW_REVISION = '(new)';
 
-interface Declared {
+interface Decided {
   readonly digest: string;
   readonly state: DefinitionState;
 }
 
 export function createDefinitions(api: BatchApi, now: () => number): Definitions {
-  const declared = new Map<string, Declared>();
+  const declared = new Map<string, Decided>();
   const described = new Map<string, JsonObject>();
   const registered = new Map<string, number>();
 
@@ -60,6 +65,19 @@ export function createDefinitions(api: BatchApi, now: () => number): Definitions
         : { kind: 'pending', message: `The job definition is not registered yet: ${failure.message}` };
     declared.set(desired.name, { digest: '', state });
     return { kind: 'failed', failure };
+  };
+
+  const stateOf = (written: string, own: Pick<Declared, 'spec'>): DefinitionState => {
+    if (own.spec.kind !== 'JobDefinition') {
+      const message = `The JobDefinition ${written} of this source has errors; nothing is submitted before they are mended`;
+      return { kind: 'failed', reason: 'DefinitionInvalid', message };
+    }
+    const message = `The JobDefinition ${written} is being registered`;
+    const decided = declared.get(written);
+    if (decided === undefined) return { kind: 'pending', message };
+    const current =
+      decided.digest === '' || decided.digest === digestOf(canonicalDefinition(own.spec.desired.body));
+    return current ? decided.state : { kind: 'pending', message };
   };
 
   return {
@@ -86,9 +104,8 @@ export function createDefinitions(api: BatchApi, now: () => number): Definitions
     pretend(desired) {
       keep(desired, `${desired.name}:${NEW_REVISION}`);
     },
-    async resolve(written, pinned) {
-      const own = declared.get(written);
-      if (own !== undefined) return own.state;
+    async resolve(written, own, pinned) {
+      if (own !== undefined) return stateOf(written, own);
       const reference = pinned ?? written;
       const body = described.get(reference);
       if (body !== undefined) return { kind: 'ready', reference, body };

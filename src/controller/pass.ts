@@ -84,7 +84,8 @@ async function declaredState(
   const rerun = (desired.rerun ?? '') !== '' && desired.rerun !== record?.rerunSeen && record !== undefined;
   const pin = record?.run?.definition;
   const pinned = pin?.written === desired.jobDefinition && !rerun ? pin.reference : undefined;
-  const definition = await deps.definitions.resolve(desired.jobDefinition, pinned);
+  const own = catalog.objects.get(keyOf('JobDefinition', desired.jobDefinition));
+  const definition = await deps.definitions.resolve(desired.jobDefinition, own, pinned);
   const resolved = await resolveWork({
     desired,
     ledger: readLedgerHead(record?.ledger),

@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createBatchApi } from '../batch/sdk.ts';
+import type { BatchApi } from '../batch/api.ts';
+import { createBudget } from '../batch/budget.ts';
+import type { Desired } from '../core/desired.ts';
+import type { Engine } from '../local/index.ts';
+import { createS3Port, type S3Port } from '../work/index.ts';
+import { UsageError } from './text.ts';
+
+/** Batch and S3, wherever they are. */
+export interface Endpoint {
+  readonly api: BatchApi;
+  readonly s3: S3Port;
+  /** The embedded engine, with --local. */
+  readonly engine: Engine | undefined;
+  /** With --local: makes the queues and buckets that specs name. */
+  declare(specs: Iterable<Desired>): void;
+  close(): Promise<void>;
+}
+
+/** Any credentials do for the engine, but the SDK wants some. */
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+const LOCAL_REGION = 'us-east-1';
+
+/** The folder of the engine's data for a source, unless --data names another. */
+export function dataFolder(data: string | undefined, directory: string): string {
+  return resolve(data ?? join(directory, '.arrayjob', 'local'));
+}
+
+/** AWS, or the service that AWS_ENDPOINT_URL names. */
+export function remoteEndpoint(): Endpoint {
+  const api = createBatchApi({ budget: createBudget() });
+  const s3 = createS3Port();
+  return {
+    api,
+    s3,
+    engine: undefined,
+    declare: () => undefined,
+    async close() {
+      api.close();
+      s3.close();
+    },
+  };
+}
+
+/** The embedded engine inside this process, with its data in a folder. */
+export async function localEndpoint(options: {
+  readonly dataDir: string;
+  readonly images?: Readonly<Record<string, string>>;
+  readonly onNote: (text: string, fields: Readonly<Record<string, unknown>>) => void;
+}): Promise<Endpoint> {
+  const { startEngine } = await import('../local/index.ts');
+  mkdirSync(options.dataDir, { recursive: true });
+  const engine = await startEngine({
+    dataDir: options.dataDir,
+    onNote: options.onNote,
+    ...(options.images === undefined ? {} : { images: options.images }),
+  }).catch((error: unknown) => {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  });
+  const config = { endpoint: engine.url, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
+  const api = createBatchApi({
+    ...config,
+    budget: createBudget({ submitPerSecond: 1_000, otherPerSecond: 1_000 }),
+  });
+  const s3 = createS3Port(config);
+  return {
+    api,
+    s3,
+    engine,
+    declare(specs) {
+      for (const spec of specs) {
+        engine.declareQueue(spec.jobQueue);
+        const buckets = [spec.manifest?.bucket, spec.work.kind === 's3' ? spec.work.bucket : undefined];
+        for (const bucket of buckets) if (bucket !== undefined) engine.declareBucket(bucket);
+      }
+    },
+    async close() {
+      api.close();
+      s3.close();
+      await engine.close();
+    },
+  };
+}

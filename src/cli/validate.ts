@@ -1,0 +1,81 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { catalogOf } from '../controller/catalog.ts';
+import { MAX_FILE_BYTES, parseFile } from '../document/index.ts';
+import { openDirectory, type Snapshot } from '../source/index.ts';
+import { harmless, print, printError, UsageError } from './text.ts';
+
+export function addValidate(program: Command): void {
+  program
+    .command('validate')
+    .description('Check specs against their schemas and everything else that can be known offline')
+    .argument('[path...]', 'directories or files', ['.'])
+    .option('-o, --output <format>', 'json')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  arrayjob validate jobs/
+  arrayjob validate jobs/daily.yaml -o json
+
+Exit status: 0 no findings, 1 findings, 2 error.`,
+    )
+    .action(async (paths: readonly string[], options: { readonly output?: string }) => {
+      process.exitCode = await validate(paths, options.output);
+    });
+}
+
+async function snapshotOf(path: string): Promise<Snapshot> {
+  const stats = await stat(path).catch((error: unknown) => {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  if (stats.isDirectory()) {
+    const source = await openDirectory(path);
+    try {
+      return await source.load();
+    } finally {
+      await source.close();
+    }
+  }
+  const bytes = stats.size > MAX_FILE_BYTES ? Buffer.alloc(MAX_FILE_BYTES + 1) : await readFile(path);
+  const parsed = parseFile(path, bytes);
+  return { files: [{ file: path, parsed }], findings: parsed.findings, complete: true, version: '' };
+}
+
+async function validate(paths: readonly string[], output: string | undefined): Promise<number> {
+  const all = [];
+  const foreign = [];
+  let objects = 0;
+  for (const path of paths) {
+    const catalog = catalogOf(await snapshotOf(path), new WeakMap());
+    const place = (file: string) =>
+      file === path || path === '.' ? file : `${path.replace(/\/$/, '')}/${file}`;
+    all.push(
+      ...catalog.findings.map((each) => ({
+        ...each,
+        place: { ...each.place, file: place(each.place.file) },
+      })),
+    );
+    foreign.push(...catalog.foreign.map((each) => ({ ...each, file: place(each.file) })));
+    objects += catalog.objects.size;
+  }
+  if (output === 'json') {
+    print(JSON.stringify({ objects, findings: all, ignored: foreign }, undefined, 2));
+    return all.length > 0 ? 1 : 0;
+  }
+  for (const { place, code, severity, message, remedy } of all) {
+    printError(
+      `${place.file}:${place.line}:${place.column}: ${severity} ${code}: ${harmless(message)}. ${harmless(remedy)}`.replaceAll(
+        '\n',
+        ' ',
+      ),
+    );
+  }
+  for (const each of foreign) {
+    print(
+      `${each.file}: ignored: ${harmless(each.apiVersion ?? 'no apiVersion')} ${harmless(each.kind ?? 'no kind')}`,
+    );
+  }
+  print(`${objects} objects, ${all.length} findings`);
+  return all.length > 0 ? 1 : 0;
+}

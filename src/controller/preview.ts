@@ -1,0 +1,104 @@
+import type { BatchApi } from '../batch/api.ts';
+import type { Upstream } from '../core/dependencies.ts';
+import { statusAfter } from './outcome.ts';
+import type { Source } from '../source/index.ts';
+import type { StateStore } from '../state/index.ts';
+import { digestText } from '../core/digest.ts';
+import type { S3Port } from '../work/index.ts';
+import { type Catalog, catalogOf } from './catalog.ts';
+import type { Clock } from './clock.ts';
+import { createDefinitions, type DefinitionDecision } from './definitions.ts';
+import { sourceIdOf } from './identity.ts';
+import { createObserver } from './observer.ts';
+import { passOrder } from './order.ts';
+import { decide, type Decision, upstreamOf } from './pass.ts';
+import { createRecords } from './records.ts';
+
+/** What `run --once` would decide for one object. */
+export type Previewed =
+  | {
+      readonly kind: 'JobDefinition';
+      readonly key: string;
+      readonly decision: DefinitionDecision | undefined;
+    }
+  | { readonly kind: 'ArrayJob'; readonly key: string; readonly decision: Decision };
+
+export interface Preview {
+  readonly catalog: Catalog;
+  readonly sourceId: string;
+  readonly objects: readonly Previewed[];
+}
+
+/** Goes through the same decisions in the same order as a pass over everything, and carries none of them out. */
+export async function preview(options: {
+  readonly source: Source;
+  readonly store: StateStore;
+  readonly api: BatchApi;
+  readonly s3: S3Port;
+  readonly clock: Clock;
+  readonly sourceId: string | undefined;
+  readonly settleMs: number;
+}): Promise<Preview> {
+  const { api, s3, clock, source } = options;
+  const store = throwawayStore(options.store);
+  const catalog = catalogOf(await source.load(), new WeakMap());
+  const statuses = [...catalog.objects.values()].map((each) => each.status);
+  const { id } = await sourceIdOf({ store, given: options.sourceId, statuses, url: source.url, keep: false });
+  const records = createRecords({ store, onCorrupt: () => undefined });
+  const definitions = createDefinitions(api, () => clock.now());
+  const observer = createObserver(api, (ms, run) => clock.after(ms, run));
+  const upstreams = new Map<string, Upstream>();
+  const objects: Previewed[] = [];
+  for (const key of passOrder(catalog, await records.names())) {
+    const declared = catalog.objects.get(key);
+    if (declared?.kind === 'JobDefinition') {
+      const spec = declared.spec.kind === 'JobDefinition' ? declared.spec.desired : undefined;
+      const decision = spec === undefined ? undefined : await definitions.decide(spec);
+      if (decision?.kind === 'register' && spec !== undefined) definitions.pretend(spec);
+      objects.push({ kind: 'JobDefinition', key, decision });
+      continue;
+    }
+    if (declared === undefined && !catalog.complete) continue;
+    const name = key.slice(key.indexOf('/') + 1);
+    const decision = await decide(name, catalog, {
+      sourceId: id,
+      source,
+      records,
+      store,
+      definitions,
+      observer,
+      s3,
+      now: () => clock.now(),
+      settleMs: options.settleMs,
+      lookingSince: clock.now(),
+      signal: new AbortController().signal,
+      upstreams,
+    });
+    upstreams.set(name, upstreamOf(name, statusAfter(decision, decision.plan.record), decision, upstreams));
+    objects.push({ kind: 'ArrayJob', key, decision });
+  }
+  return { catalog, sourceId: id, objects };
+}
+
+/** Reads what stands, and keeps what is written to itself. */
+function throwawayStore(base: StateStore): StateStore {
+  const written = new Map<string, string | undefined>();
+  return {
+    url: base.url,
+    async get(key) {
+      if (!written.has(key)) return base.get(key);
+      const text = written.get(key);
+      return text === undefined ? undefined : { text, etag: digestText(text) };
+    },
+    async put(key, text) {
+      written.set(key, text);
+      return { ok: true, etag: digestText(text) };
+    },
+    async delete(key) {
+      written.set(key, undefined);
+      return true;
+    },
+    list: (prefix) => base.list(prefix),
+    close: async () => undefined,
+  };
+}
