@@ -139,6 +139,7 @@ function upstreamsOf(desired: Desired, catalog: Catalog, deps: PassDeps): Readon
         ready: false,
         settled: false,
         rootCause: each.name,
+        revision: undefined,
       };
       return [[each.name, unseen]];
     }),
@@ -211,5 +212,6 @@ export function upstreamOf(
     ready: phase === 'Succeeded',
     settled: SETTLED_PHASES.includes(phase) && phase !== 'Succeeded',
     rootCause: cause?.rootCause ?? name,
+    revision: run?.revision,
   };
 }

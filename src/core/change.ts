@@ -1,3 +1,4 @@
+import { isStale } from './dependencies.ts';
 import type { Desired } from './desired.ts';
 import { EMPTY, intersect, isEmpty, parse, size, subtract, type IntervalSet } from './intervals.ts';
 import type { PlanEvent } from './outcomes.ts';
@@ -16,6 +17,8 @@ import {
 export interface Target {
   readonly revision: string;
   readonly how: string;
+  /** The revisions of everything upstream; undefined while one of them is not known. */
+  readonly inputs?: string | undefined;
   /** The indexes whose items exist. */
   readonly indexes: IntervalSet;
 }
@@ -72,7 +75,23 @@ export function adoptChange(record: ObjectRecord, desired: Desired, target: Targ
   }
   if (run.revision !== target.revision)
     return adoptRevision(record, withoutCleared(run), desired, target, now);
-  if (asksRerun(record, desired)) return adoptRerun(record, withoutCleared(run), desired, target, now);
+  if (asksRerun(record, desired)) {
+    const scope = rerunScope(desired.rerun ?? '', run, target.indexes);
+    return adoptRerun(record, withoutCleared(run), desired, target, now, scope, 'as asked');
+  }
+  if (isStale(run.inputs, target.inputs) && desired.onUpstreamChange === 'Rerun') {
+    // What earlier revisions made of other inputs does not stand either.
+    const why = 'because what it depends on has a new revision';
+    return adoptRerun(
+      { ...record, past: [] },
+      withoutCleared(run),
+      desired,
+      target,
+      now,
+      target.indexes,
+      why,
+    );
+  }
   if (run.how !== target.how) return adoptTerms(record, run, desired, target, now);
   return { record: { ...record, run }, events: [] };
 }
@@ -157,8 +176,9 @@ function adoptRerun(
   desired: Desired,
   target: Target,
   now: number,
+  scope: IntervalSet,
+  why: string,
 ): Adopted {
-  const scope = rerunScope(desired.rerun ?? '', run, target.indexes);
   const touched = (shard: ShardRecord) => !isEmpty(intersect(subtract(shard.indexes, shard.settled), scope));
   if (run.shards.some(touched)) {
     return {
@@ -170,7 +190,14 @@ function adoptRerun(
       events: [],
     };
   }
-  const { completedAt: _completed, stop: _stop, refusal: _refusal, definition: _definition, ...rest } = run;
+  const {
+    completedAt: _completed,
+    stop: _stop,
+    refusal: _refusal,
+    definition: _definition,
+    inputs: _inputs,
+    ...rest
+  } = run;
   // Rounds go on counting: a manifest's key names the revision and the round, and an older round may still be read.
   const next: RunRecord = {
     ...rest,
@@ -193,7 +220,7 @@ function adoptRerun(
   const event: PlanEvent = {
     type: 'Normal',
     reason: 'Rerun',
-    message: `${size(scope)} indexes run again as asked`,
+    message: `${size(scope)} indexes run again, ${why}`,
   };
   if (next.how === target.how) return { record: begun, events: [event] };
   const adopted = adoptTerms(begun, next, desired, target, now);

@@ -14,6 +14,8 @@ export interface Upstream {
   readonly settled: boolean;
   /** Why the upstream itself cannot go on: the name of the object where it began. */
   readonly rootCause: string;
+  /** What it computes; undefined before it has been looked at. */
+  readonly revision: string | undefined;
 }
 
 /** Which indexes the dependencies let run now, and what the others wait for. */
@@ -24,6 +26,8 @@ export interface Gate {
   readonly waitingFor: readonly string[];
   /** Dependencies that will not come by themselves, in words that name the root cause. */
   readonly blockedBy: readonly string[];
+  /** The revisions of everything upstream, as one text; undefined while one of them is not known. */
+  readonly inputs: string | undefined;
 }
 
 /** The indexes of `all` that may start, given the state of everything they depend on. */
@@ -36,6 +40,7 @@ export function gateOf(
   let sequential = false;
   const waitingFor: string[] = [];
   const blockedBy: string[] = [];
+  const inputs: (string | undefined)[] = [];
   for (const each of dependsOn) {
     if (each.kind === 'sequential') {
       sequential = true;
@@ -44,9 +49,11 @@ export function gateOf(
     const upstream = upstreams.get(each.name);
     if (upstream === undefined) {
       allowed = EMPTY;
+      inputs.push(undefined);
       blockedBy.push(`${each.name}, which is not in the source`);
       continue;
     }
+    inputs.push(upstream.revision === undefined ? undefined : `${each.name}=${upstream.revision}`);
     const open = openOf(each, all, upstream);
     if (size(open) < size(all)) {
       if (upstream.settled) blockedBy.push(wordsOf(upstream));
@@ -54,7 +61,13 @@ export function gateOf(
     }
     allowed = intersect(allowed, open);
   }
-  return { allowed, sequential, waitingFor, blockedBy };
+  return {
+    allowed,
+    sequential,
+    waitingFor,
+    blockedBy,
+    inputs: inputs.includes(undefined) ? undefined : inputs.sort().join(' '),
+  };
 }
 
 function openOf(
@@ -78,4 +91,19 @@ function progressOf(upstream: Upstream): string {
 function wordsOf(upstream: Upstream): string {
   const root = upstream.rootCause === upstream.name ? '' : `, because of ${upstream.rootCause}`;
   return `${upstream.name} (${upstream.phase}${root})`;
+}
+
+/** Whether something that both texts name (`name=revision name=revision`) has another revision in the second. */
+export function isStale(before: string | undefined, after: string | undefined): boolean {
+  if (before === undefined || after === undefined) return false;
+  const known = new Map(before.split(' ').map((each): [string, string] => splitAt(each)));
+  return after.split(' ').some((each) => {
+    const [name, revision] = splitAt(each);
+    return known.has(name) && known.get(name) !== revision;
+  });
+}
+
+function splitAt(text: string): [string, string] {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
 }

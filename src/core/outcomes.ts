@@ -339,7 +339,7 @@ function settleFailures(
     state.events.push({
       type: 'Warning',
       reason: TERMINATED_EXTERNALLY,
-      message: `${external.length} children of ${shard.name} were terminated by someone else; they run again only when asked to (arrayjob rerun)`,
+      message: `${external.length} children of ${shard.name} were terminated by someone else; they run again only when asked to by the annotation arrayjob.dev/rerun`,
     });
   }
   const all = fromIndexes([...sorted.values()].flat().map((each) => each.index));

@@ -1,7 +1,7 @@
 import { stillHeld } from './backoff.ts';
 import { adoptChange, type Adopted, REPLACED, RETIRED, type Target, terminateShards } from './change.ts';
 import type { Desired } from './desired.ts';
-import type { Gate } from './dependencies.ts';
+import { type Gate, isStale } from './dependencies.ts';
 import type { Finding } from './finding.ts';
 import {
   first,
@@ -293,13 +293,17 @@ function planValid(
     return rest(input, record, work.live, situation, folded);
   }
 
-  const target: Target = { ...digestsOf(desired, definition.body), indexes: work.live };
+  const target: Target = {
+    ...digestsOf(desired, definition.body),
+    indexes: work.live,
+    inputs: declared.gate.inputs,
+  };
   const fresh = renumber(record, work.renumbered, target, now);
   const adopted = fresh.holding === undefined ? adoptChange(fresh.record, desired, target, now) : fresh;
   const events = [...adopted.events];
   const tags = tagActions(adopted.record, desired);
   const base = { ...adopted.record, tags: desired.tags };
-  let run = retire(base.run, target.indexes, now);
+  let run = retire(withInputs(base.run, declared), target.indexes, now);
   const more = { actions: tags, events };
 
   if (desired.suspend) return suspend(input, { ...base, run }, work.live, folded, more);
@@ -488,6 +492,14 @@ function inOrder(failed: IntervalSet, waiting: IntervalSet, free: IntervalSet): 
 
 function liveWork(work: WorkState): IntervalSet | undefined {
   return work.kind === 'resolved' ? work.live : undefined;
+}
+
+/** Remembers what a run is computed from; from then on, other inputs make it stale. */
+function withInputs(run: RunRecord, declared: PlanInput['declared'] & { kind: 'valid' }): RunRecord {
+  const { gate, desired } = declared;
+  if (gate.inputs === undefined || (run.inputs !== undefined && desired.onUpstreamChange === 'Rerun'))
+    return run;
+  return { ...run, inputs: gate.inputs };
 }
 
 /** Stops arrays of which no index is wanted any more; in the others, retired children run to their end. */

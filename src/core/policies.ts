@@ -48,7 +48,7 @@ function judged(run: RunRecord, desired: Desired, indexes: IntervalSet, now: num
   if (desired.maxFailedIndexes !== undefined) {
     const limit = amountOf(desired.maxFailedIndexes, total);
     if (failed > limit) {
-      const message = `${failed} indexes failed for good; maxFailedIndexes allows ${limit}. Find the cause (arrayjob logs --failed), then: arrayjob rerun`;
+      const message = `${failed} indexes failed for good; maxFailedIndexes allows ${limit}. Find the cause in status.failures, then change the spec or give the annotation arrayjob.dev/rerun a new value`;
       return { reason: 'MaxFailedIndexesExceeded', message, at: now, outcome: 'Failed' };
     }
   }
@@ -74,6 +74,6 @@ function canaryStop(run: RunRecord, desired: Desired, total: number, now: number
   const needed = Math.max(CANARY_MIN, share);
   // A run that is not larger than its canary has nothing left to save.
   if (run.canary.failed < needed || total <= needed) return undefined;
-  const message = `The first ${run.canary.failed} children that ended all failed alike (${run.canary.signature ?? ''}); the rest is not run. Mend the cause, then change the spec or: arrayjob rerun. Switched off with canary: 0`;
+  const message = `The first ${run.canary.failed} children that ended all failed alike (${run.canary.signature ?? ''}); the rest is not run. Mend the cause, then change the spec or give the annotation arrayjob.dev/rerun a new value. Switched off with canary: 0`;
   return { reason: 'CanaryFailed', message, at: now, outcome: 'Failed' };
 }

@@ -130,6 +130,8 @@ export interface RunRecord {
   readonly revision: string;
   /** Digest of the terms in force. */
   readonly how: string;
+  /** The revisions of what it depends on; absent before they were known. */
+  readonly inputs?: string;
   readonly startedAt: number;
   readonly completedAt?: number;
   /** Since when spec.suspend has held it; the deadline's clock starts again when it goes on, as in Kubernetes. */

@@ -98,7 +98,7 @@ export function judge(
         };
       }
       if (situation.failed > 0) {
-        const message = `${situation.failed} of ${situation.total} indexes failed for good. See status.failures; then change the spec or: arrayjob rerun --failed`;
+        const message = `${situation.failed} of ${situation.total} indexes failed for good. See status.failures; then change the spec, or give the annotation arrayjob.dev/rerun a new value that begins with failed@`;
         return { phase: 'Failed', facts: notReady('IndexesFailed', message, 'Stalled') };
       }
       return { phase: 'Succeeded', facts: ready('Completed', `All ${situation.total} indexes succeeded`) };
