@@ -113,6 +113,12 @@ function createWatcher(world: World) {
   };
 }
 
+/** What a budget is counted in: another run or other terms have a fresh one. */
+function termsOf(world: World): string {
+  const run = world.record?.run;
+  return `${run?.number ?? 0} ${run?.how ?? ''}`;
+}
+
 function checkStatus(world: World): void {
   const { status, record } = world.last!;
   const run = record?.run;
@@ -160,8 +166,10 @@ function play(history: History): World {
     expect(plan(input)).toEqual(plan(input));
     watcher.look();
     watcher.check();
+    const before = termsOf(world);
     world.pass(dieAfter);
     checkStatus(world);
+    if (termsOf(world) !== before) watcher.fresh();
     watcher.look();
     watcher.check();
   };
@@ -184,7 +192,6 @@ function play(history: History): World {
         world.edit({
           submit: { ...submit, containerOverrides: { ...overrides, command: commands[step.which]! } },
         });
-        watcher.fresh();
         break;
       }
       case 'memory': {
@@ -194,7 +201,6 @@ function play(history: History): World {
         world.edit({
           submit: { containerOverrides: { ...sizes, ...(command === undefined ? {} : { command }) } },
         });
-        watcher.fresh();
         break;
       }
       case 'size':
@@ -206,7 +212,6 @@ function play(history: History): World {
       case 'rerun':
         reruns += 1;
         world.edit({ rerun: `${step.scope}@${reruns}` });
-        watcher.fresh();
         watcher.rerun();
         break;
       case 'budget':
