@@ -9,7 +9,6 @@ export const CODES = {
     'A text does not have the form that its field asks for, such as a name, a duration or a percentage.',
   OutOfRange: 'A number, a length or a count lies outside the bounds of AWS Batch or of this format.',
   NotJson: 'A value cannot be expressed in JSON: not a number, infinity, a date object.',
-  InexactNumber: 'A number is so large that it cannot be kept exactly; it has probably lost digits.',
   ControllerField: 'A field of SubmitJob that the controller sets by itself, or that arrays cannot have.',
   // What a resource is
   UnknownKind: 'The apiVersion or kind is nearly one of ours; the document is ignored until it is exact.',

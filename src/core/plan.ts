@@ -497,8 +497,8 @@ function liveWork(work: WorkState): IntervalSet | undefined {
 /** Remembers what a run is computed from; from then on, other inputs make it stale. */
 function withInputs(run: RunRecord, declared: PlanInput['declared'] & { kind: 'valid' }): RunRecord {
   const { gate, desired } = declared;
-  if (gate.inputs === undefined || (run.inputs !== undefined && desired.onUpstreamChange === 'Rerun'))
-    return run;
+  if (gate.inputs === undefined) return run;
+  if (desired.onUpstreamChange === 'Rerun' && isStale(run.inputs, gate.inputs)) return run;
   return { ...run, inputs: gate.inputs };
 }
 

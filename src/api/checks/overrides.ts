@@ -14,7 +14,7 @@ export const OVERRIDES = ['containerOverrides', 'ecsPropertiesOverride', 'eksPro
 const VARIABLE_CHARACTERS = 23;
 
 /** The prelude that works out the index for a size job, with room to grow. */
-const PRELUDE_CHARACTERS = 700;
+export const PRELUDE_CHARACTERS = 700;
 
 /** The least room for the interval text; longer texts are cut into more shards or go through the manifest. */
 const INTERVALS_CHARACTERS = 256;

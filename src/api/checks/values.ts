@@ -50,13 +50,6 @@ function walkMembers(members: Iterable<[string | number, unknown]>, path: Path, 
 
 function checkNumber(value: number, path: Path, report: Report): boolean {
   if (!Number.isFinite(value)) return refuse(String(value), path, report);
-  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return true;
-  report.warning({
-    code: 'InexactNumber',
-    path: [...path],
-    message: `The number ${value} is larger than a JSON number can hold exactly.`,
-    remedy: 'If its digits matter, put it in quotes.',
-  });
   return true;
 }
 
