@@ -6,6 +6,7 @@ import { addPlan } from './plan.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { harmless, printError } from './text.ts';
+import { addTutorial } from './tutorial.ts';
 import { addValidate } from './validate.ts';
 import { packageVersion } from './version.ts';
 
@@ -21,7 +22,7 @@ program
   .version(packageVersion(), '-V, --version')
   .showHelpAfterError('(add --help for what there is)')
   .exitOverride();
-for (const add of [addRun, addPlan, addValidate, addGet, addLocal, addSchema]) add(program);
+for (const add of [addRun, addPlan, addValidate, addGet, addLocal, addSchema, addTutorial]) add(program);
 program
   .command('version')
   .description('Print the version')
