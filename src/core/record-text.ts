@@ -126,6 +126,7 @@ const RUN = shape(
   {
     completedAt: number,
     suspendedAt: number,
+    inputs: text,
     stop: shape(
       { reason: text, message: text, at: number, outcome: oneOf('Succeeded', 'Failed') },
       { policy: text },

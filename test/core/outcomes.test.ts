@@ -51,7 +51,8 @@ const fold = (run: RunRecord, seen: Observation, settings = SETTINGS, policy = P
 const reasons = (folded: ReturnType<typeof fold>) => folded.events.map((each) => each.reason);
 
 describe('a submission whose outcome nobody knows', () => {
-  const intended = runOf({ phase: 'intended', jobId: undefined });
+  const { jobId: _id, ...unsent } = shard;
+  const intended: RunRecord = { ...runOf(), shards: [{ ...unsent, phase: 'intended' }] };
   const none: Observation = { kind: 'search', jobs: [] };
 
   test('is in doubt from the first look that finds nothing', () => {
