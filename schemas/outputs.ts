@@ -4,6 +4,7 @@ import { findingsTable } from './findings-table.ts';
 import { reference } from './reference.ts';
 import { reachable } from './schema.ts';
 import { sdkDefinitions } from './sdk.ts';
+import { validatorOf, withoutProse } from './validator.ts';
 import type { Schema } from './schema.ts';
 
 /** Every generated file: its path from the root of the project, and its text. The same text whenever it is made. */
@@ -19,6 +20,8 @@ export function outputs(): Readonly<Record<string, string>> {
   return {
     'schemas/arrayjob.v1.schema.json': json(arrayJob),
     'schemas/jobdefinition.v1.schema.json': json(jobDefinition),
+    'schemas/arrayjob.v1.validate.cjs': validatorOf(withoutProse(arrayJob)),
+    'schemas/jobdefinition.v1.validate.cjs': validatorOf(withoutProse(jobDefinition)),
     'docs/reference.md': reference([arrayJob, jobDefinition]),
     'docs/findings.md': findingsTable(),
   };

@@ -1,4 +1,3 @@
-import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { JsonPath } from '../core/finding.ts';
 import { isObject } from '../core/json.ts';
 import { fieldHint } from './field-hints.ts';
@@ -8,6 +7,7 @@ import { pathOfPointer, shown } from './paths.ts';
 import { PATTERNS } from './patterns.ts';
 import type { Problem, Report } from './report.ts';
 import { schemaErrors } from './schema.ts';
+import type { SchemaError } from './schema.ts';
 import { rangeProblem } from './schema-ranges.ts';
 import { typeProblem } from './schema-types.ts';
 
@@ -32,13 +32,14 @@ export function reportSchema(kind: Kind, value: unknown, report: Report): readon
 }
 
 /** Unknown fields come first: a field that is missing because it is misspelt is told once. */
-function rank(error: ErrorObject): number {
+function rank(error: SchemaError): number {
   return error.keyword === 'additionalProperties' ? 0 : 1;
 }
 
-function problemOf(error: ErrorObject, root: unknown, misspelt: Set<string>): Problem | undefined {
+function problemOf(error: SchemaError, root: unknown, misspelt: Set<string>): Problem | undefined {
   const path = pathOfPointer(error.instancePath, root);
-  const schema = (error.parentSchema ?? {}) as Readonly<Record<string, unknown>>;
+  const schema = error.parentSchema;
+  const data = valueAt(root, path);
   switch (error.keyword) {
     case 'if':
     case 'propertyNames':
@@ -50,32 +51,27 @@ function problemOf(error: ErrorObject, root: unknown, misspelt: Set<string>): Pr
       return misspelt.has([...path, name].join('\0')) ? undefined : missingField(path, name, schema);
     }
     case 'type':
-      return typeProblem(path, error.data, schema);
+      return typeProblem(path, data, schema);
     case 'anyOf': {
-      const words = (error.schema as readonly { readonly title?: string }[])
+      const words = (schema['anyOf'] as readonly { readonly title?: string }[])
         .map((each) => each.title)
         .join(' or ');
       return {
-        code:
-          typeof error.data === 'string'
-            ? 'WrongForm'
-            : typeof error.data === 'number'
-              ? 'OutOfRange'
-              : 'WrongType',
+        code: typeof data === 'string' ? 'WrongForm' : typeof data === 'number' ? 'OutOfRange' : 'WrongType',
         path,
-        message: `${lastOf(path)} is ${shown(error.data)}, but must be ${words}.`,
+        message: `${lastOf(path)} is ${shown(data)}, but must be ${words}.`,
         remedy: `Write ${words}.`,
       };
     }
     case 'enum':
     case 'const':
-      return wrongValue(path, error);
+      return wrongValue(path, data, schema);
     case 'pattern':
-      return wrongForm(path, error);
+      return wrongForm(path, data, error);
     case 'false schema':
       return forbidden(path);
     default:
-      return rangeProblem(path, error, schema);
+      return rangeProblem(path, data, error);
   }
 }
 
@@ -124,14 +120,14 @@ function missingField(path: JsonPath, name: string, schema: Readonly<Record<stri
   };
 }
 
-function wrongValue(path: JsonPath, error: ErrorObject): Problem {
-  const allowed = error.keyword === 'const' ? [error.schema] : (error.schema as readonly unknown[]);
+function wrongValue(path: JsonPath, data: unknown, schema: Readonly<Record<string, unknown>>): Problem {
+  const allowed = 'const' in schema ? [schema['const']] : (schema['enum'] as readonly unknown[]);
   const texts = allowed.map(String);
-  const meant = typeof error.data === 'string' ? nearest(error.data, texts) : undefined;
+  const meant = typeof data === 'string' ? nearest(data, texts) : undefined;
   return {
     code: 'WrongValue',
     path,
-    message: `${lastOf(path)} is ${shown(error.data)}, but must be ${texts.length === 1 ? texts.join('') : `one of ${texts.join(', ')}`}.`,
+    message: `${lastOf(path)} is ${shown(data)}, but must be ${texts.length === 1 ? texts.join('') : `one of ${texts.join(', ')}`}.`,
     remedy:
       meant === undefined
         ? `Write ${texts.length === 1 ? texts.join('') : 'one of these'}.`
@@ -139,15 +135,16 @@ function wrongValue(path: JsonPath, error: ErrorObject): Problem {
   };
 }
 
-function wrongForm(path: JsonPath, error: ErrorObject): Problem {
-  const pattern = PATTERNS.find((each) => each.source === error.schema);
-  const words = pattern?.words ?? `text that matches ${String(error.schema)}`;
+function wrongForm(path: JsonPath, data: unknown, error: SchemaError): Problem {
+  const source = String(error.parentSchema['pattern']);
+  const pattern = PATTERNS.find((each) => each.source === source);
+  const words = pattern?.words ?? `text that matches ${source}`;
   const key = error.propertyName;
   return {
     code: 'WrongForm',
     path: key === undefined ? path : [...path, key],
     at: key === undefined ? 'value' : 'key',
-    message: `${key === undefined ? lastOf(path) : `The key`} is ${shown(key ?? error.data)}, but must be ${words}.`,
+    message: `${key === undefined ? lastOf(path) : `The key`} is ${shown(key ?? data)}, but must be ${words}.`,
     remedy: pattern?.remedy ?? `Write ${words}.`,
   };
 }
@@ -177,4 +174,11 @@ function lastOf(path: JsonPath): string {
   const last = path[path.length - 1];
   if (typeof last === 'number') return `${path.slice(0, -1).map(String).pop() ?? 'the list'}[${last}]`;
   return last ?? 'the document';
+}
+
+function valueAt(root: unknown, path: JsonPath): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Readonly<Record<string | number, unknown>>)[key],
+    root,
+  );
 }

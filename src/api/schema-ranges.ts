@@ -1,15 +1,15 @@
-import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { JsonPath } from '../core/finding.ts';
 import { isObject } from '../core/json.ts';
 import { shown } from './paths.ts';
 import type { Problem } from './report.ts';
+import type { SchemaError } from './schema.ts';
 
 type Bounds = Readonly<Record<string, unknown>>;
 
 /** The finding for a number, a length or a count outside its bounds. */
-export function rangeProblem(path: JsonPath, error: ErrorObject, schema: Bounds): Problem | undefined {
-  if (path.length === 2 && path[0] === 'spec' && path[1] === 'work')
-    return workKinds(path, error.data, schema);
+export function rangeProblem(path: JsonPath, data: unknown, error: SchemaError): Problem | undefined {
+  const schema: Bounds = error.parentSchema;
+  if (path.length === 2 && path[0] === 'spec' && path[1] === 'work') return workKinds(path, data, schema);
   if (path.includes('failurePolicy') && error.keyword === 'minProperties') return noCondition(path);
   const key = error.propertyName;
   const last = path[path.length - 1] ?? 'the document';
@@ -19,18 +19,18 @@ export function rangeProblem(path: JsonPath, error: ErrorObject, schema: Bounds)
     case 'minimum':
     case 'maximum': {
       const words = within(schema, 'minimum', 'maximum', '');
-      return say(at, `${name} is ${shown(error.data)}, but must be ${words}`, `Write a number ${words}.`);
+      return say(at, `${name} is ${shown(data)}, but must be ${words}`, `Write a number ${words}.`);
     }
     case 'minLength':
     case 'maxLength': {
-      const length = String(error.data).length;
+      const length = String(data).length;
       if (length === 0) return say(at, `${name} is empty`, 'Write some text, or remove the field.');
       const words = within(schema, 'minLength', 'maxLength', ' characters');
       return say(at, `${name} has ${length} characters, but must have ${words}`, 'Shorten it.');
     }
     case 'minItems':
     case 'maxItems': {
-      const length = (error.data as readonly unknown[]).length;
+      const length = (data as readonly unknown[]).length;
       const words = within(schema, 'minItems', 'maxItems', ' entries');
       if (length === 0) return say(at, `${name} is an empty list`, 'Add an entry, or remove the field.');
       return say(at, `${name} has ${length} entries, but must have ${words}`, 'Remove some of them.');

@@ -1,37 +1,74 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { isObject } from '../core/json.ts';
 import type { Kind } from './names.ts';
 
-/** The schema files as they lie beside `src` and `dist` alike. */
+/** The files in `schemas/`, which lies beside `src` and `dist` alike. */
 const FILES: Readonly<Record<Kind, string>> = {
-  ArrayJob: 'arrayjob.v1.schema.json',
-  JobDefinition: 'jobdefinition.v1.schema.json',
+  ArrayJob: 'arrayjob.v1',
+  JobDefinition: 'jobdefinition.v1',
 };
+
+/** What a schema finds wrong: the keyword that failed, and the part of the schema that it stands in. */
+export interface SchemaError {
+  readonly keyword: string;
+  /** A JSON pointer to the value. */
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message: string | undefined;
+  /** The key that is wrong, when it is not the value. */
+  readonly propertyName: string | undefined;
+  readonly parentSchema: Readonly<Record<string, unknown>>;
+}
+
+interface Validator {
+  (value: unknown): boolean;
+  readonly errors: readonly ErrorObject[] | null;
+}
 
 /** The text of the JSON Schema of a kind. */
 export function schemaText(kind: Kind): string {
-  return readFileSync(new URL(`../../schemas/${FILES[kind]}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../schemas/${FILES[kind]}.schema.json`, import.meta.url), 'utf8');
 }
 
-const compiled = new Map<Kind, ValidateFunction>();
+const load = createRequire(import.meta.url);
+const validators = new Map<Kind, Validator>();
+const schemas = new Map<Kind, unknown>();
 
-/** What the schema of a kind says about a value; empty when nothing. Compiled at the first use: it takes about 30 ms a kind. */
-export function schemaErrors(kind: Kind, value: unknown): readonly ErrorObject[] {
-  let validate = compiled.get(kind);
-  if (!validate) {
-    // The schemas are held against the meta-schema by a test; doing it at every start would cost as much again.
-    const ajv = new Ajv2020({
-      strict: true,
-      allErrors: true,
-      verbose: true,
-      meta: false,
-      validateSchema: false,
-      code: { optimize: false },
-    });
-    validate = ajv.compile(JSON.parse(schemaText(kind)) as object);
-    compiled.set(kind, validate);
-  }
-  validate(value);
-  return validate.errors ?? [];
+/** What the schema of a kind says about a value; empty when nothing. */
+export function schemaErrors(kind: Kind, value: unknown): readonly SchemaError[] {
+  const validate = remembered(
+    validators,
+    kind,
+    () => load(`../../schemas/${FILES[kind]}.validate.cjs`) as Validator,
+  );
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error) => ({
+    keyword: error.keyword,
+    instancePath: error.instancePath,
+    schemaPath: error.schemaPath,
+    params: error.params,
+    message: error.message,
+    propertyName: error.propertyName,
+    parentSchema: partOf(kind, error.schemaPath),
+  }));
+}
+
+/** The part of a schema that holds the keyword to which `#/a/b/keyword` points. */
+function partOf(kind: Kind, schemaPath: string): Readonly<Record<string, unknown>> {
+  const schema = remembered(schemas, kind, () => JSON.parse(schemaText(kind)) as unknown);
+  const part = schemaPath
+    .split('/')
+    .slice(1, -1)
+    .map((each) => decodeURIComponent(each).replace(/~1/g, '/').replace(/~0/g, '~'))
+    .reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], schema);
+  return isObject(part) ? part : {};
+}
+
+function remembered<V>(known: Map<Kind, V>, kind: Kind, make: () => V): V {
+  const value = known.get(kind) ?? make();
+  known.set(kind, value);
+  return value;
 }
