@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSource } from '../../src/api/index.ts';
 import { parseFile } from '../../src/document/index.ts';
+import { documentsOf } from './stage.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const manifests = join(root, 'manifests');
@@ -33,7 +34,7 @@ describe('the manifests', () => {
   });
 
   test.each(folders)('the resources of %s are valid, together too, without a warning', (folder) => {
-    const documents = parsed.filter(({ file }) => dirname(file) === folder).flatMap((each) => each.documents);
+    const documents = parsed.filter(({ file }) => dirname(file) === folder).flatMap(documentsOf);
 
     const results = readSource(documents);
 
