@@ -45,6 +45,8 @@ export function submissionsOf(wanted: Wanted): Submissions {
   while (!isEmpty(left) && budget > 0 && shards.length < most) {
     const id = idOf(input, run, run.nextRound, shards.length);
     const manifest = manifestOf(desired, id);
+    // A manifest that children still read must stay as it is: with a fixed key, one array follows the other.
+    if ([...run.shards, ...shards].some((each) => samePlace(each.manifest, manifest))) break;
     const template = {
       desired,
       definition: wanted.definition,
@@ -78,6 +80,7 @@ export function submissionsOf(wanted: Wanted): Submissions {
     left = subtract(left, fitting.indexes);
     budget -= size(fitting.indexes);
   }
+  if (shards.length === 0) return again;
   return {
     run: { ...run, nextRound: run.nextRound + 1, shards: [...run.shards, ...shards] },
     actions,
@@ -159,6 +162,10 @@ function idOf(input: PlanInput, run: RunRecord, round: number, shard: number): S
 function manifestOf(desired: Desired, id: ShardId): ManifestPlace | undefined {
   if (desired.work.kind === 'size' || desired.manifest === undefined) return undefined;
   return { bucket: desired.manifest.bucket, key: manifestKey(desired.manifest.key, id) };
+}
+
+function samePlace(a: ManifestPlace | undefined, b: ManifestPlace | undefined): boolean {
+  return a !== undefined && a.bucket === b?.bucket && a.key === b.key;
 }
 
 function totalOf(input: PlanInput): number {
