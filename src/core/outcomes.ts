@@ -1,6 +1,6 @@
 import { heldIndexes, backoffMs, holdBack, strike } from './backoff.ts';
 import type { Desired } from './desired.ts';
-import { actionFor, addFailures, DEPENDENT_JOB_FAILED, signatureOf } from './failures.ts';
+import { addFailures, signatureOf } from './failures.ts';
 import {
   EMPTY,
   has,
@@ -17,6 +17,7 @@ import {
 } from './intervals.ts';
 import { type FailedChild, isTerminal, type Observation, type ObservedJob } from './observation.ts';
 import { ENDED_KEPT, type EndedShard, type RunRecord, type ShardRecord, withShard } from './record.ts';
+import { childOf, type Verdict, verdictOn } from './verdicts.ts';
 
 /** Something worth an event line. */
 export interface PlanEvent {
@@ -226,19 +227,6 @@ function foldJob(
   end(state, settled, job.status as 'SUCCEEDED' | 'FAILED');
 }
 
-function childOf(job: ObservedJob): FailedChild {
-  const { jobId, statusReason, reason, exitCode, logStream, isTerminated } = job;
-  return {
-    position: 0,
-    jobId,
-    ...(statusReason === undefined ? {} : { statusReason }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(logStream === undefined ? {} : { logStream }),
-    ...(isTerminated === undefined ? {} : { isTerminated }),
-  };
-}
-
 /** The indexes that succeeded in a shard that has ended; undefined while the listings do not yet explain every child. */
 function succeededOf(
   shard: ShardRecord,
@@ -258,28 +246,6 @@ function succeededOf(
 
 function pickedBy(shard: ShardRecord, positions: readonly number[]): IntervalSet {
   return pick(shard.indexes, fromIndexes(positions));
-}
-
-/** What becomes of a child that ended FAILED. */
-type Verdict = 'terminated' | 'neverRan' | 'external' | 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';
-
-function verdictOn(
-  child: FailedChild,
-  shard: ShardRecord,
-  job: ObservedJob,
-  desired: Pick<Desired, 'failureRules'>,
-): Verdict {
-  const { statusReason } = child;
-  if (shard.terminating !== undefined && statusReason === shard.terminating.reason) return 'terminated';
-  if (statusReason?.startsWith(DEPENDENT_JOB_FAILED) === true) return 'neverRan';
-  // Batch gives the words of a termination to the parent and to every child that it stopped.
-  const withParent =
-    job.isTerminated === true && statusReason !== undefined && statusReason === job.statusReason;
-  if (child.isTerminated === true || withParent) {
-    // Somebody else was quicker to stop what was to be stopped.
-    return shard.terminating === undefined ? 'external' : 'terminated';
-  }
-  return actionFor(desired.failureRules, child);
 }
 
 /** Sorts the newly failed children of a shard into what becomes of their indexes. */
