@@ -4,19 +4,25 @@ import type { Finding } from '../core/finding.ts';
 import { isObject, type Json } from '../core/json.ts';
 import type { Snapshot } from '../source/index.ts';
 
-/** Where an object is declared. */
-export interface Declared {
-  readonly kind: 'ArrayJob' | 'JobDefinition';
-  readonly name: string;
+/** One document that declares an object. */
+export interface Copy {
   readonly file: string;
   readonly specDigest: string;
   /** What stands under `status` in the file now. */
   readonly status: Json | undefined;
+}
+
+/** Where an object is declared. */
+export interface Declared extends Copy {
+  readonly kind: 'ArrayJob' | 'JobDefinition';
+  readonly name: string;
   readonly spec:
     | { readonly kind: 'ArrayJob'; readonly desired: Desired }
     | { readonly kind: 'JobDefinition'; readonly desired: DesiredDefinition }
     | { readonly kind: 'invalid' };
   readonly findings: readonly Finding[];
+  /** Further documents with its name: none, or all of them are invalid. */
+  readonly copies: readonly Copy[];
 }
 
 /** Everything that a source declares, by key. */
@@ -40,10 +46,14 @@ export function keyOf(kind: string, name: string): string {
   return `${kind}/${name}`;
 }
 
-interface Read {
-  readonly file: string;
-  readonly specDigest: string;
-  readonly status: Json | undefined;
+/** Whether the same documents with the same specs carry a name a second time. */
+export function sameCopies(a: readonly Copy[], b: readonly Copy[]): boolean {
+  const textOf = (copies: readonly Copy[]) =>
+    JSON.stringify(copies.map(({ file, specDigest }) => [file, specDigest]));
+  return textOf(a) === textOf(b);
+}
+
+interface Read extends Copy {
   readonly result: ReadResult;
 }
 
@@ -88,7 +98,17 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
     const own = [...result.findings, ...more];
     const invalid = result.kind === 'invalid' || own.some((each) => each.severity === 'error');
     const key = keyOf(kind, name);
-    if (objects.has(key)) return;
+    const taken = objects.get(key);
+    if (taken !== undefined) {
+      const { file, specDigest, status } = read;
+      objects.set(key, {
+        ...taken,
+        spec: { kind: 'invalid' },
+        findings: [...taken.findings, ...own],
+        copies: [...taken.copies, { file, specDigest, status }],
+      });
+      return;
+    }
     objects.set(key, {
       kind,
       name,
@@ -96,6 +116,7 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
       specDigest: read.specDigest,
       status: read.status,
       findings: own,
+      copies: [],
       spec: invalid
         ? { kind: 'invalid' }
         : result.kind === 'ArrayJob'

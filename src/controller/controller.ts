@@ -9,7 +9,15 @@ import { type Status, statusObject } from '../core/status.ts';
 import type { Source, WriteResult } from '../source/index.ts';
 import type { Lease, StateStore } from '../state/index.ts';
 import { readLedgerHead, type S3Port, sweepLedger } from '../work/index.ts';
-import { type Catalog, catalogOf, type Declared, keyOf, type ReadCache } from './catalog.ts';
+import {
+  type Catalog,
+  catalogOf,
+  type Copy,
+  type Declared,
+  keyOf,
+  type ReadCache,
+  sameCopies,
+} from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { createDefinitions } from './definitions.ts';
 import { execute } from './execute.ts';
@@ -122,15 +130,22 @@ export function createController(options: ControllerOptions): Controller {
   function wrote(key: string, result: WriteResult): void {
     const { outcome, edit, reason } = result;
     if (outcome === 'written' || outcome === 'unchanged') {
-      const declared = catalog.objects.get(key);
-      if (declared !== undefined && declared.specDigest === edit.specDigest) {
-        (catalog.objects as Map<string, Declared>).set(key, { ...declared, status: edit.status });
-      }
+      const object = keyOf(edit.kind, edit.name);
+      const declared = catalog.objects.get(object);
+      if (declared === undefined) return;
+      const noted = <T extends Copy>(copy: T): T =>
+        copy.file === edit.file && copy.specDigest === edit.specDigest
+          ? { ...copy, status: edit.status }
+          : copy;
+      (catalog.objects as Map<string, Declared>).set(object, {
+        ...noted(declared),
+        copies: declared.copies.map(noted),
+      });
     } else if (outcome === 'conflict' || outcome === 'gone') {
       controller.sourceChanged();
     } else {
       listener.problem('Status could not be written', { object: key, file: edit.file, outcome, reason });
-      clock.after(5_000, () => queue?.add(key));
+      clock.after(5_000, () => queue?.add(keyOf(edit.kind, edit.name)));
     }
   }
 
@@ -176,7 +191,8 @@ export function createController(options: ControllerOptions): Controller {
         old?.specDigest === declared.specDigest &&
         old.spec.kind === declared.spec.kind &&
         old.file === declared.file &&
-        saysTheSame(old.status, declared.status);
+        saysTheSame(old.status, declared.status) &&
+        sameCopies(old.copies, declared.copies);
       if (!same) queue?.add(key);
     }
   }
@@ -361,14 +377,18 @@ export function createController(options: ControllerOptions): Controller {
     listener.standing(key, status);
     const current = catalog.objects.get(key);
     if (current === undefined) return;
+    const { kind, name } = declared;
     writer.offer({
       key,
       file: declared.file,
-      kind: declared.kind,
-      name: declared.name,
+      kind,
+      name,
       specDigest: declared.specDigest,
       status: plain,
       current: current.status,
+    });
+    current.copies.forEach(({ file, specDigest, status: there }, i) => {
+      writer.offer({ key: `${key} ${i}`, file, kind, name, specDigest, status: plain, current: there });
     });
   }
 
