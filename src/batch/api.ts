@@ -115,6 +115,8 @@ export interface CallOptions {
   /** Whose call it is; the budget is shared fairly between keys. */
   readonly key?: string;
   readonly signal?: AbortSignal;
+  /** Asked when the call's turn has come, right before it is sent; false gives it up as with the signal. */
+  readonly mayCall?: () => boolean;
 }
 
 /**

@@ -75,7 +75,7 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
   const once = async (
     operation: string,
     send: (sdk: Sdk, client: Client, abort: { abortSignal?: AbortSignal }) => Promise<unknown>,
-    signal: AbortSignal | undefined,
+    { signal, mayCall }: CallOptions,
   ): Promise<Outcome<unknown>> => {
     let loaded;
     try {
@@ -90,7 +90,7 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
         message: `the AWS SDK cannot be set up: ${String(error)}`,
       };
     }
-    if (signal?.aborted === true) return ABORTED;
+    if (signal?.aborted === true || mayCall?.() === false) return ABORTED;
     const begun = performance.now();
     let outcome: Outcome<unknown>;
     try {
@@ -107,12 +107,13 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
     operation: string,
     send: (sdk: Sdk, client: Client, abort: { abortSignal?: AbortSignal }) => Promise<unknown>,
     read: (response: unknown) => T,
-    { key = '', signal }: CallOptions = {},
+    callOptions: CallOptions = {},
   ): Promise<Outcome<T>> => {
+    const { key = '', signal } = callOptions;
     const callClass = operation === 'SubmitJob' ? 'submit' : 'other';
     for (let attempt = 0; ; attempt++) {
       if (closed || !(await options.budget.take(callClass, key, signal))) return ABORTED;
-      const outcome = await once(operation, send, signal);
+      const outcome = await once(operation, send, callOptions);
       if (outcome.kind === 'ok') return ok(read(outcome.value));
       if (outcome.kind !== 'transient' || outcome.code !== 'Throttled') return outcome;
       options.budget.throttled(callClass);

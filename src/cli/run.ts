@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly pollInterval: number;
   readonly statusInterval: number;
   readonly settleTime: number;
+  /** 15 s unless given. */
+  readonly leaseTtl?: number;
   readonly logLevel: string;
   /** Folders that stand for images with the embedded engine: `image=folder`. */
   readonly localImage?: readonly string[];
@@ -65,6 +67,12 @@ export function addRun(program: Command): void {
       'how long a submission without an answer is looked for',
       durationFlag('--settle-time'),
       30_000,
+    )
+    .option(
+      '--lease-ttl <duration>',
+      'how long another controller must be silent before this one takes over',
+      durationFlag('--lease-ttl'),
+      15_000,
     )
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .addHelpText(
@@ -146,7 +154,10 @@ interface Running {
 async function runAt(running: Running): Promise<number> {
   const { source, endpoint, options, log, stop } = running;
   const store = await openStateStore(statePlace(options.state, source), endpoint.engine?.url);
-  const lease = await acquireLease(store, { holder: `${hostname()}:${process.pid}` });
+  const lease = await acquireLease(store, {
+    holder: `${hostname()}:${process.pid}`,
+    ...(options.leaseTtl === undefined ? {} : { ttlMs: options.leaseTtl, renewMs: options.leaseTtl / 3 }),
+  });
   try {
     await held(lease, log, stop, options.once === true);
     if (stop.aborted) return 0;

@@ -49,7 +49,7 @@ export async function execute(plan: Plan, record: ObjectRecord, deps: ExecuteDep
       retry = true;
       continue;
     }
-    const key = { key: record.name };
+    const key = { key: record.name, mayCall: deps.mayAct };
     if (action.kind === 'terminate') {
       const done = await deps.api.terminateJob(action.jobId, action.reason, key);
       if (done.kind === 'ok') {
@@ -101,7 +101,7 @@ async function submit(
     }
     if (!deps.mayAct()) return { kind: 'cleared' };
   }
-  const answer = await deps.api.submitJob(action.request, { key: record.name });
+  const answer = await deps.api.submitJob(action.request, { key: record.name, mayCall: deps.mayAct });
   if (answer.kind === 'ok') return { kind: 'submitted', ...answer.value };
   if (answer.kind === 'unknown') return { kind: 'unknown' };
   if (answer.kind !== 'terminal') return { kind: 'cleared' };

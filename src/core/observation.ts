@@ -57,7 +57,9 @@ export function looksOf(record: ObjectRecord | undefined, now: number, settleMs:
   return (record?.run?.shards ?? []).flatMap((shard): Look[] => {
     if (shard.phase === 'cleared') return [];
     if (shard.phase !== 'submitted') return [{ shard, kind: 'search' }];
-    const verifyDue = shard.verify === true && now - (shard.submittedAt ?? now) >= settleMs;
+    const age = now - (shard.submittedAt ?? now);
+    // A moment in the future is of a clock that has been set back since.
+    const verifyDue = shard.verify === true && (age >= settleMs || age < 0);
     return [{ shard, kind: verifyDue ? 'search' : 'describe' }];
   });
 }

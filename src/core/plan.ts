@@ -336,6 +336,8 @@ function planValid(
   run = dropCleared(
     run,
     (shard) =>
+      // What was to be stopped may be wanted again by now, but not under a name that is still marked.
+      shard.terminating !== undefined ||
       shard.how !== target.how ||
       !isEmpty(subtract(shard.indexes, intersect(target.indexes, declared.gate.allowed))),
   );
