@@ -62,8 +62,13 @@ export interface PlannedObject {
   readonly actions: readonly PlannedAction[];
 }
 
-/** A decision in the words of `plan`. */
-export function plannedObject(each: Previewed): PlannedObject {
+/** In the place of what only the first run of a source makes. */
+const NEW = '(new)';
+
+/** A decision in the words of `plan`. In the names of jobs of a new source, what its id will decide is left open. */
+export function plannedObject(each: Previewed, isNewSource: boolean): PlannedObject {
+  const nameOf = (name: string): string =>
+    isNewSource ? name.replace(/-[0-9a-f]{8}(-\d+-\d+-\d+)$/, `-${NEW}$1`) : name;
   if (each.kind === 'JobDefinition') {
     const { decision } = each;
     if (decision === undefined) return { object: each.key, phase: 'Invalid', actions: [] };
@@ -84,15 +89,15 @@ export function plannedObject(each: Previewed): PlannedObject {
         case 'submit':
           return {
             kind: 'submit',
-            name: action.name,
+            name: nameOf(action.name),
             indexes: format(action.indexes),
             size: size(action.indexes),
             why: action.why,
           };
         case 'terminate':
-          return { kind: 'terminate', name: action.name, jobId: action.jobId, why: action.reason };
+          return { kind: 'terminate', name: nameOf(action.name), jobId: action.jobId, why: action.reason };
         case 'tag':
-          return { kind: 'tag', name: action.name };
+          return { kind: 'tag', name: nameOf(action.name) };
         case 'forget':
           return { kind: 'forget', why: 'removed from the source' };
       }
@@ -118,10 +123,11 @@ async function planVerb(where: string, options: PlanOptions): Promise<number> {
       settleMs: 30_000,
     });
     await store.close();
-    const objects = seen.objects.map(plannedObject);
+    const objects = seen.objects.map((each) => plannedObject(each, seen.isNewSource));
     const changes = objects.some((each) => each.actions.length > 0);
     const failed = objects.find((_, i) => failureOf(seen.objects[i]!) !== undefined);
-    if (options.output === 'json') print(JSON.stringify({ sourceId: seen.sourceId, objects }, undefined, 2));
+    if (options.output === 'json')
+      print(JSON.stringify({ sourceId: seen.isNewSource ? NEW : seen.sourceId, objects }, undefined, 2));
     else for (const each of objects) printObject(each);
     for (const { place, message, remedy, severity } of seen.catalog.findings) {
       printError(

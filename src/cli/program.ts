@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { addGet } from './get.ts';
+import { addLocal } from './local.ts';
+import { addPlan } from './plan.ts';
+import { addRun } from './run.ts';
+import { addSchema } from './schema.ts';
+import { addTutorial } from './tutorial.ts';
+import { addValidate } from './validate.ts';
+import { packageVersion } from './version.ts';
+
+/** All verbs with their flags. Errors of the command line are thrown instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command('arrayjob');
+  program
+    .description('A Kubernetes-style declarative controller for AWS Batch array jobs')
+    .version(packageVersion(), '-V, --version')
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride();
+  for (const add of [addRun, addPlan, addValidate, addGet, addLocal, addSchema, addTutorial]) add(program);
+  program
+    .command('version')
+    .description('Print the version')
+    .addHelpText('after', '\nExample:\n  arrayjob version')
+    .action(() => {
+      process.stdout.write(`arrayjob ${packageVersion()} (node ${process.versions.node})\n`);
+    });
+  for (const each of program.commands) each.exitOverride();
+  return program;
+}
