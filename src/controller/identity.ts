@@ -20,14 +20,15 @@ export async function sourceIdOf(options: {
 }): Promise<{ readonly id: string; readonly isNew: boolean; readonly movedFrom?: string }> {
   const entry = await options.store.get(KEY);
   const stored = readStored(entry?.text);
-  const id = options.given ?? stored?.id ?? idInStatuses(options.statuses) ?? randomBytes(4).toString('hex');
+  const known = options.given ?? stored?.id ?? idInStatuses(options.statuses);
+  const id = known ?? randomBytes(4).toString('hex');
   const moved =
     stored !== undefined && stored.id === id && stored.url !== options.url ? stored.url : undefined;
   if (options.keep && (stored?.id !== id || stored.url !== options.url)) {
     const text = `${JSON.stringify({ id, url: options.url }, undefined, 2)}\n`;
     await options.store.put(KEY, text, entry?.etag ?? 'absent');
   }
-  return { id, isNew: stored === undefined, ...(moved === undefined ? {} : { movedFrom: moved }) };
+  return { id, isNew: known === undefined, ...(moved === undefined ? {} : { movedFrom: moved }) };
 }
 
 function readStored(text: string | undefined): { readonly id: string; readonly url: string } | undefined {

@@ -26,6 +26,8 @@ export type Previewed =
 export interface Preview {
   readonly catalog: Catalog;
   readonly sourceId: string;
+  /** Nothing says yet what the source's id is: the next run makes another one than this, and with it other names of jobs. */
+  readonly isNewSource: boolean;
   readonly objects: readonly Previewed[];
 }
 
@@ -43,7 +45,13 @@ export async function preview(options: {
   const store = throwawayStore(options.store);
   const catalog = catalogOf(await source.load(), new WeakMap());
   const statuses = [...catalog.objects.values()].map((each) => each.status);
-  const { id } = await sourceIdOf({ store, given: options.sourceId, statuses, url: source.url, keep: false });
+  const { id, isNew } = await sourceIdOf({
+    store,
+    given: options.sourceId,
+    statuses,
+    url: source.url,
+    keep: false,
+  });
   const records = createRecords({ store, onCorrupt: () => undefined });
   const definitions = createDefinitions(api, () => clock.now());
   const observer = createObserver(api, (ms, run) => clock.after(ms, run));
@@ -77,7 +85,7 @@ export async function preview(options: {
     upstreams.set(name, upstreamOf(name, statusAfter(decision, decision.plan.record), decision, upstreams));
     objects.push({ kind: 'ArrayJob', key, decision });
   }
-  return { catalog, sourceId: id, objects };
+  return { catalog, sourceId: id, isNewSource: isNew, objects };
 }
 
 /** Reads what stands, and keeps what is written to itself. */

@@ -202,7 +202,7 @@ export async function openHouse(
       const clock = systemClock();
       try {
         const seen = await preview({ source, store, api, s3, clock, sourceId: undefined, settleMs: 1_000 });
-        return seen.objects.map(plannedObject);
+        return seen.objects.map((each) => plannedObject(each, seen.isNewSource));
       } finally {
         await store.close();
         await source.close();
