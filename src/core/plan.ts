@@ -1,123 +1,31 @@
 import { stillHeld } from './backoff.ts';
-import { adoptChange, type Adopted, REPLACED, RETIRED, type Target, terminateShards } from './change.ts';
+import { adoptChange, type Target, terminateShards } from './change.ts';
+import type { Action, DefinitionState, Plan, PlanInput, WorkState } from './decision.ts';
 import type { Desired } from './desired.ts';
-import { type Gate, isStale } from './dependencies.ts';
 import type { Finding } from './finding.ts';
-import {
-  first,
-  intersect,
-  isEmpty,
-  range,
-  size,
-  subtract,
-  union,
-  unionOf,
-  type IntervalSet,
-} from './intervals.ts';
-import type { JsonObject } from './json.ts';
-import type { Observations } from './observation.ts';
+import { intersect, isEmpty, size, subtract, union, type IntervalSet } from './intervals.ts';
 import { foldObservations, liveIndexes, type PlanEvent, waitingForBackoff } from './outcomes.ts';
 import { deadlineOf, reconsidered, stopOf } from './policies.ts';
-import { newRecord, newRun, type ObjectRecord, type RunRecord, type ShardRecord } from './record.ts';
+import { newRecord, type ObjectRecord, type RunRecord } from './record.ts';
 import { digestsOf } from './revision.ts';
 import { type Situation, statusFor } from './situation.ts';
-import type { Status } from './status.ts';
+import {
+  dropCleared,
+  inOrder,
+  renumber,
+  resumed,
+  retire,
+  spend,
+  tagActions,
+  terminations,
+  withInputs,
+} from './stages.ts';
 import { submissionsOf } from './submissions.ts';
 
-/** A job definition as a pass found it. */
-export type DefinitionState =
-  | { readonly kind: 'ready'; readonly reference: string; readonly body: JsonObject }
-  | { readonly kind: 'pending'; readonly message: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly message: string };
-
-/** The work as a pass found it. */
-export type WorkState =
-  | {
-      readonly kind: 'resolved';
-      readonly live: IntervalSet;
-      readonly renumbered: boolean;
-      readonly dueAt?: number;
-    }
-  | {
-      readonly kind: 'failed';
-      readonly terminal: boolean;
-      readonly reason: string;
-      readonly message: string;
-    };
-
-export interface PlanSettings {
-  /** How long a submission or an id in doubt is looked for before it is given up. */
-  readonly settleMs: number;
-  /** When this process began to look. */
-  readonly lookingSince: number;
-}
-
-/** Everything that one decision about one object rests on. */
-export interface PlanInput {
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  readonly name: string;
-  readonly sourceId: string;
-  /** What the source declares: a valid spec, one with errors, or nothing any more. */
-  readonly declared:
-    | {
-        readonly kind: 'valid';
-        readonly desired: Desired;
-        readonly definition: DefinitionState;
-        readonly work: WorkState;
-        readonly gate: Gate;
-      }
-    | { readonly kind: 'invalid'; readonly findings: readonly Finding[] }
-    | { readonly kind: 'gone' };
-  readonly record: ObjectRecord | undefined;
-  readonly observed: Observations;
-  /** The conditions that stand in the record's last status, for their times. */
-  readonly before: Status | undefined;
-  readonly settings: PlanSettings;
-}
-
-/** One act upon Batch. */
-export type Action =
-  | {
-      readonly kind: 'submit';
-      readonly name: string;
-      readonly round: number;
-      readonly shard: number;
-      readonly indexes: IntervalSet;
-      readonly why: string;
-      readonly request: JsonObject;
-      readonly manifest?: { readonly bucket: string; readonly key: string };
-    }
-  | { readonly kind: 'terminate'; readonly name: string; readonly jobId: string; readonly reason: string }
-  | {
-      readonly kind: 'tag';
-      readonly name: string;
-      readonly arn: string;
-      readonly tags: Readonly<Record<string, string>>;
-      readonly remove: readonly string[];
-    }
-  | { readonly kind: 'forget' };
-
-/** The decision: what to do, what to remember before doing it, and what to say. */
-export interface Plan {
-  readonly actions: readonly Action[];
-  /** With every submission among the actions written down as an intent. */
-  readonly record: ObjectRecord | undefined;
-  /** What the status says once the actions have been carried out; undefined: nothing to be written. */
-  readonly situation: Situation | undefined;
-  readonly status: Status | undefined;
-  /** The next moment at which time alone changes the decision. */
-  readonly dueAt: number | undefined;
-  /** Arrays are under way: look again soon. */
-  readonly watching: boolean;
-  readonly events: readonly PlanEvent[];
-}
+export type { Action, DefinitionState, Plan, PlanInput, PlanSettings, WorkState } from './decision.ts';
 
 /** A refused submission is tried again so often without a change of the spec: the cause may lie in the account. */
 export const REFUSAL_RETRY_MS = 5 * 60_000;
-
-/** TerminateJob is called again when a job has not ended by then. */
-export const TERMINATE_RETRY_MS = 60_000;
 
 export const SUSPENDED = 'arrayjob: suspended';
 export const DELETED = 'arrayjob: removed from the source';
@@ -160,22 +68,6 @@ function fold(input: PlanInput, desired: Desired | undefined): FoldedInput {
       reason: 'arrayjob: duplicate of an older job of this name',
     })),
   };
-}
-
-/** Calls to stop what is marked to be stopped and has an id. */
-export function terminations(run: RunRecord, now: number): readonly Action[] {
-  return run.shards.flatMap((shard): Action[] => {
-    const { terminating, jobId } = shard;
-    if (terminating === undefined || jobId === undefined) return [];
-    const sent = terminating.sentAt;
-    if (sent !== undefined && now - sent >= 0 && now - sent < TERMINATE_RETRY_MS) return [];
-    return [{ kind: 'terminate', name: shard.name, jobId, reason: terminating.reason }];
-  });
-}
-
-/** Shards that Batch is known not to have and that are not wanted any more. */
-function dropCleared(run: RunRecord, unwanted: (shard: ShardRecord) => boolean): RunRecord {
-  return { ...run, shards: run.shards.filter((shard) => shard.phase !== 'cleared' || !unwanted(shard)) };
 }
 
 function planGone(input: PlanInput): Plan {
@@ -268,6 +160,8 @@ function planValid(
   const known: ObjectRecord = {
     ...(folded.record ?? newRecord(input.name, input.sourceId, desired.rerun ?? '')),
     deletionPolicy: desired.deletionPolicy,
+    // It is said only once, and this pass may not get as far as acting on it.
+    ...(work.kind === 'resolved' && work.renumbered ? { renumbering: true } : {}),
   };
   const { deletingSince: _deleting, ...record } = known;
   const ready = work.kind === 'resolved' && definition.kind === 'ready';
@@ -298,7 +192,7 @@ function planValid(
     indexes: work.live,
     inputs: declared.gate.inputs,
   };
-  const fresh = renumber(record, work.renumbered, target, now);
+  const fresh = renumber(record, target, now);
   const adopted = fresh.holding === undefined ? adoptChange(fresh.record, desired, target, now) : fresh;
   const events = [...adopted.events];
   const tags = tagActions(adopted.record, desired);
@@ -381,50 +275,6 @@ function suspend(
   return rest(input, { ...record, run }, indexes, situation, folded, more);
 }
 
-function resumed(run: RunRecord, now: number): RunRecord {
-  const { suspendedAt, ...rest } = run;
-  if (suspendedAt === undefined) return run;
-  return run.completedAt === undefined ? { ...rest, startedAt: now } : rest;
-}
-
-/** Failures beyond the budget are for good, also those that were counted while no readable spec said what the budget is. */
-function spend(run: RunRecord, desired: Desired): RunRecord {
-  const spent = unionOf(run.strikes.slice(desired.backoffLimitPerIndex));
-  const over = subtract(subtract(spent, run.succeeded), liveIndexes(run));
-  return isEmpty(subtract(over, run.failed)) ? run : { ...run, failed: union(run.failed, over) };
-}
-
-/** When indexes mean something else than before, nothing that is known of them stands; arrays over the old ones end first. */
-function renumber(
-  record: ObjectRecord,
-  renumbered: boolean,
-  target: Target,
-  now: number,
-):
-  | { readonly record: ObjectRecord; readonly holding?: undefined; readonly events: readonly PlanEvent[] }
-  | Held {
-  const { renumbering, ...rest } = record;
-  if (rest.run === undefined || (!renumbered && renumbering !== true)) return { record: rest, events: [] };
-  const run = dropCleared(
-    terminateShards(rest.run, () => true, REPLACED, now),
-    () => true,
-  );
-  if (run.shards.length > 0) {
-    const message = 'The new work starts when the arrays over the former items have been stopped';
-    return {
-      record: { ...rest, run, renumbering: true },
-      holding: { reason: 'Replacing', message },
-      events: [],
-    };
-  }
-  return {
-    record: { ...rest, past: [], run: newRun(run.number + 1, target.revision, target.how, now) },
-    events: [],
-  };
-}
-
-type Held = Adopted & { readonly holding: NonNullable<Adopted['holding']> };
-
 function submit(
   input: PlanInput,
   declared: PlanInput['declared'] & { kind: 'valid' },
@@ -486,42 +336,6 @@ function submit(
   };
 }
 
-/** With SEQUENTIAL an index starts only when all before it have succeeded: the first that cannot start bars the rest. */
-function inOrder(failed: IntervalSet, waiting: IntervalSet, free: IntervalSet): IntervalSet {
-  const barrier = Math.min(first(failed) ?? Infinity, first(subtract(waiting, free)) ?? Infinity);
-  return barrier === Infinity ? free : intersect(free, range(0, barrier));
-}
-
 function liveWork(work: WorkState): IntervalSet | undefined {
   return work.kind === 'resolved' ? work.live : undefined;
-}
-
-/** Remembers what a run is computed from; from then on, other inputs make it stale. */
-function withInputs(run: RunRecord, declared: PlanInput['declared'] & { kind: 'valid' }): RunRecord {
-  const { gate, desired } = declared;
-  if (gate.inputs === undefined) return run;
-  if (desired.onUpstreamChange === 'Rerun' && isStale(run.inputs, gate.inputs)) return run;
-  return { ...run, inputs: gate.inputs };
-}
-
-/** Stops arrays of which no index is wanted any more; in the others, retired children run to their end. */
-function retire(run: RunRecord, indexes: IntervalSet, now: number): RunRecord {
-  const pointless = (shard: ShardRecord) => {
-    const live = subtract(shard.indexes, shard.settled);
-    return !isEmpty(live) && isEmpty(intersect(live, indexes));
-  };
-  return terminateShards(run, (shard) => pointless(shard) && shard.phase !== 'cleared', RETIRED, now);
-}
-
-/** Tags are changed in place, on the parents that are under way. */
-function tagActions(record: ObjectRecord & { readonly run: RunRecord }, desired: Desired): readonly Action[] {
-  const before = record.tags ?? desired.tags;
-  const changed = Object.entries(desired.tags).filter(([key, value]) => before[key] !== value);
-  const remove = Object.keys(before).filter((key) => desired.tags[key] === undefined);
-  if (changed.length === 0 && remove.length === 0) return [];
-  return record.run.shards.flatMap((shard): Action[] =>
-    shard.jobArn === undefined
-      ? []
-      : [{ kind: 'tag', name: shard.name, arn: shard.jobArn, tags: Object.fromEntries(changed), remove }],
-  );
 }

@@ -1,7 +1,7 @@
 import { type Fact, type Phase, stampConditions } from './conditions.ts';
 import type { Finding } from './finding.ts';
 import type { IntervalSet } from './intervals.ts';
-import type { PlanInput } from './plan.ts';
+import type { PlanInput } from './decision.ts';
 import type { ObjectRecord, Stop } from './record.ts';
 import { countIndexes, type Status, statusObject, statusOfRun } from './status.ts';
 

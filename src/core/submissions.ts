@@ -3,7 +3,7 @@ import { first, format, isEmpty, size, subtract, union, type IntervalSet, EMPTY 
 import type { JsonObject } from './json.ts';
 import { manifestKey } from './manifest-key.ts';
 import { jobName, type ShardId } from './names.ts';
-import type { Action, PlanInput } from './plan.ts';
+import type { Action, PlanInput } from './decision.ts';
 import type { ManifestPlace, RunRecord, ShardRecord } from './record.ts';
 import { roomIn } from './parallelism.ts';
 import { fittingShard, buildSubmission } from './submission.ts';

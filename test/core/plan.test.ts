@@ -241,6 +241,19 @@ describe('a change of the spec', () => {
     expect(after.record?.run).toMatchObject({ number: 2, succeeded: [], failed: [] });
     expect(after.record?.renumbering).toBeUndefined();
   });
+
+  test('that gives indexes another meaning is not forgotten while the definition is still coming', () => {
+    const world = createWorld();
+    world.settle();
+    const ready = world.definition;
+
+    world.definition = { kind: 'pending', message: 'm' };
+    world.renumbered = true;
+    world.pass();
+    world.definition = ready;
+
+    expect(indexesOfSubmits(world.pass())).toEqual(['0-9']);
+  });
 });
 
 describe('failures', () => {
