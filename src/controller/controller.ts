@@ -1,6 +1,7 @@
 import type { BatchApi } from '../batch/api.ts';
 import { stampConditions, type Condition, type Fact } from '../core/conditions.ts';
 import type { Upstream } from '../core/dependencies.ts';
+import { sentences } from '../core/finding.ts';
 import { canonicalText, type JsonObject } from '../core/json.ts';
 import type { PlanEvent } from '../core/outcomes.ts';
 import { encodeRecord } from '../core/record-text.ts';
@@ -99,6 +100,7 @@ export function createController(options: ControllerOptions): Controller {
   let catalog: Catalog = { objects: new Map(), findings: [], foreign: [], complete: false, version: '' };
   let dependents: ReadonlyMap<string, readonly string[]> = new Map();
   let sourceId = '';
+  let recovered = false;
   let queue: KeyedQueue | undefined;
   let stopping = false;
   let loading: Promise<void> | undefined;
@@ -150,7 +152,9 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   const deps = () => ({
+    api,
     sourceId,
+    recovered,
     source,
     records,
     store,
@@ -176,15 +180,22 @@ export function createController(options: ControllerOptions): Controller {
       ),
     );
     for (const finding of next.findings) {
-      const text = `${finding.place.file}:${finding.place.line}:${finding.place.column}: ${finding.message}. ${finding.remedy}`;
+      const text = `${finding.place.file}:${finding.place.line}:${finding.place.column}: ${sentences(finding.message, finding.remedy)}`;
       if (!told.has(text)) listener.problem(text, { code: finding.code, severity: finding.severity });
     }
     told.clear();
     for (const { place, message, remedy } of next.findings) {
-      told.add(`${place.file}:${place.line}:${place.column}: ${message}. ${remedy}`);
+      told.add(`${place.file}:${place.line}:${place.column}: ${sentences(message, remedy)}`);
     }
     if (sourceId === '') await identify(next);
     for (const key of before.objects.keys()) if (!next.objects.has(key)) queue?.add(key);
+    if (next.complete && !before.complete && queue !== undefined) {
+      // What went missing while something could not be read was left alone until now.
+      for (const name of await records.names()) {
+        const key = keyOf('ArrayJob', name);
+        if (!next.objects.has(key)) queue.add(key);
+      }
+    }
     for (const [key, declared] of next.objects) {
       const old = before.objects.get(key);
       const same =
@@ -206,6 +217,7 @@ export function createController(options: ControllerOptions): Controller {
       keep: true,
     });
     sourceId = identity.id;
+    recovered = identity.recovered;
     if (identity.movedFrom !== undefined) {
       listener.problem(
         'The state store was made for another place: if this directory is a copy, give it a store or --source-id of its own',
@@ -245,7 +257,7 @@ export function createController(options: ControllerOptions): Controller {
     const declared = catalog.objects.get(key);
     if (declared === undefined) return { kind: 'done' };
     if (declared.spec.kind !== 'JobDefinition') {
-      const message = declared.findings.map((each) => `${each.message}. ${each.remedy}`).join('\n');
+      const message = declared.findings.map((each) => sentences(each.message, each.remedy)).join('\n');
       stand(
         key,
         declared,

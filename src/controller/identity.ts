@@ -17,25 +17,39 @@ export async function sourceIdOf(options: {
   readonly statuses: Iterable<Json | undefined>;
   readonly url: string;
   readonly keep: boolean;
-}): Promise<{ readonly id: string; readonly isNew: boolean; readonly movedFrom?: string }> {
+}): Promise<{
+  readonly id: string;
+  readonly isNew: boolean;
+  /** The id is older than the store: the store was lost, or is another one than before. */
+  readonly recovered: boolean;
+  readonly movedFrom?: string;
+}> {
   const entry = await options.store.get(KEY);
   const stored = readStored(entry?.text);
   const known = options.given ?? stored?.id ?? idInStatuses(options.statuses);
   const id = known ?? randomBytes(4).toString('hex');
+  const recovered = stored?.id === id ? stored.recovered : known !== undefined;
   const moved =
     stored !== undefined && stored.id === id && stored.url !== options.url ? stored.url : undefined;
   if (options.keep && (stored?.id !== id || stored.url !== options.url)) {
-    const text = `${JSON.stringify({ id, url: options.url }, undefined, 2)}\n`;
+    const text = `${JSON.stringify({ id, url: options.url, recovered }, undefined, 2)}\n`;
     await options.store.put(KEY, text, entry?.etag ?? 'absent');
   }
-  return { id, isNew: known === undefined, ...(moved === undefined ? {} : { movedFrom: moved }) };
+  return { id, isNew: known === undefined, recovered, ...(moved === undefined ? {} : { movedFrom: moved }) };
 }
 
-function readStored(text: string | undefined): { readonly id: string; readonly url: string } | undefined {
+interface Stored {
+  readonly id: string;
+  readonly url: string;
+  readonly recovered: boolean;
+}
+
+function readStored(text: string | undefined): Stored | undefined {
   try {
     const value: unknown = JSON.parse(text ?? '');
     if (!isObject(value) || typeof value['id'] !== 'string' || !SOURCE_ID.test(value['id'])) return undefined;
-    return { id: value['id'], url: typeof value['url'] === 'string' ? value['url'] : '' };
+    const url = typeof value['url'] === 'string' ? value['url'] : '';
+    return { id: value['id'], url, recovered: value['recovered'] === true };
   } catch {
     return undefined;
   }

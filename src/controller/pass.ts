@@ -1,10 +1,13 @@
 import { gateOf, type Upstream } from '../core/dependencies.ts';
+import type { BatchApi } from '../batch/api.ts';
 import type { Failure } from '../batch/outcome.ts';
 import type { Desired } from '../core/desired.ts';
+import { sentences } from '../core/finding.ts';
 import { EMPTY, intersect } from '../core/intervals.ts';
 import type { Json } from '../core/json.ts';
 import { looksOf } from '../core/observation.ts';
-import { plan, type Plan, type PlanInput, type WorkState } from '../core/plan.ts';
+import type { PlanEvent } from '../core/outcomes.ts';
+import { type DefinitionState, plan, type Plan, type PlanInput, type WorkState } from '../core/plan.ts';
 import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { ObjectRecord, RunRecord } from '../core/record.ts';
 import type { Status } from '../core/status.ts';
@@ -15,11 +18,15 @@ import { readLedgerHead, resolveWork, type S3Port } from '../work/index.ts';
 import { type Catalog, type Declared, keyOf } from './catalog.ts';
 import type { Definitions } from './definitions.ts';
 import type { Observer } from './observer.ts';
+import { rebuild } from './rebuild.ts';
 import type { Records } from './records.ts';
 
 /** What deciding needs from outside. */
 export interface PassDeps {
+  readonly api: BatchApi;
   readonly sourceId: string;
+  /** The id of the source is older than the store, so that any object may have had a record. */
+  readonly recovered: boolean;
   readonly source: Pick<Source, 'readBeside'>;
   readonly records: Pick<Records, 'load' | 'prefix'>;
   /** Where items are kept; for `plan`, a store whose writes go nowhere. */
@@ -46,12 +53,13 @@ export interface Decision {
 /** Loads, resolves, observes and plans: everything of a pass before something is done. */
 export async function decide(name: string, catalog: Catalog, deps: PassDeps): Promise<Decision> {
   const declared = catalog.objects.get(keyOf('ArrayJob', name));
-  const record = await deps.records.load(name);
-  const now = deps.now();
-  const looks = looksOf(record, now, deps.settleMs);
+  const loaded = await deps.records.load(name);
+  const found = await declaredState(declared, loaded, catalog, deps);
+  const { ledger } = found;
+  const { state, record, rebuilt } = await recall(name, declared, loaded, found.state, deps);
+  const looks = looksOf(record, deps.now(), deps.settleMs);
   const tags = { [TAG_NAME]: name, [TAG_SOURCE]: deps.sourceId };
   const observed = await deps.observer.observe(name, looks, () => tags);
-  const { state, ledger } = await declaredState(declared, record, catalog, deps);
   const known = record === undefined || ledger === undefined ? record : { ...record, ledger };
   const input: PlanInput = {
     now: deps.now(),
@@ -67,9 +75,46 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
   const kept = withPin(withLedger(decided, ledger, declared), input);
   return {
     input,
-    plan: kept,
+    plan: rebuilt === undefined ? kept : { ...kept, events: [rebuilt, ...kept.events] },
     ...(observed.failure === undefined ? {} : { lookFailed: observed.failure }),
   };
+}
+
+/** Makes up for a record that was lost. As long as that fails, nothing of the object is submitted. */
+async function recall(
+  name: string,
+  declared: Declared | undefined,
+  record: ObjectRecord | undefined,
+  state: PlanInput['declared'],
+  deps: PassDeps,
+): Promise<{
+  readonly state: PlanInput['declared'];
+  readonly record: ObjectRecord | undefined;
+  readonly rebuilt?: PlanEvent;
+}> {
+  if (record?.run !== undefined || state.kind !== 'valid' || state.definition.kind !== 'ready') {
+    return { state, record };
+  }
+  const { desired, definition } = state;
+  const prefix = deps.records.prefix(name);
+  const made = await rebuild({ name, desired, definition, status: declared?.status, prefix }, deps);
+  switch (made.kind) {
+    case 'nothing':
+      return { state, record };
+    case 'rebuilt': {
+      const rebuilt: PlanEvent = { type: 'Warning', reason: 'RecordRebuilt', message: made.message };
+      return { state, record: { ...record, ...made.record }, rebuilt };
+    }
+    case 'refused':
+    case 'retry': {
+      const message = `What has run already must be found out first: ${made.message}`;
+      const held: DefinitionState =
+        made.kind === 'retry'
+          ? { kind: 'pending', message }
+          : { kind: 'failed', reason: 'CannotRebuild', message };
+      return { state: { ...state, definition: held }, record };
+    }
+  }
 }
 
 async function declaredState(
@@ -103,7 +148,7 @@ async function declaredState(
           kind: 'failed',
           terminal: resolved.class === 'terminal',
           reason: resolved.reason,
-          message: `${resolved.place === undefined ? '' : `${resolved.place.file}:${resolved.place.line}: `}${resolved.message}. ${resolved.remedy}`,
+          message: `${resolved.place === undefined ? '' : `${resolved.place.file}:${resolved.place.line}: `}${sentences(resolved.message, resolved.remedy)}`,
         }
       : {
           kind: 'resolved',

@@ -45,7 +45,7 @@ export async function preview(options: {
   const store = throwawayStore(options.store);
   const catalog = catalogOf(await source.load(), new WeakMap());
   const statuses = [...catalog.objects.values()].map((each) => each.status);
-  const { id, isNew } = await sourceIdOf({
+  const { id, isNew, recovered } = await sourceIdOf({
     store,
     given: options.sourceId,
     statuses,
@@ -69,7 +69,9 @@ export async function preview(options: {
     if (declared === undefined && !catalog.complete) continue;
     const name = key.slice(key.indexOf('/') + 1);
     const decision = await decide(name, catalog, {
+      api,
       sourceId: id,
+      recovered,
       source,
       records,
       store,

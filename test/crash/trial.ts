@@ -95,6 +95,11 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
         await changeSpec(place, pick(names), pick(CHANGES), ++count.changes);
         await delay(Math.round(random() * 400));
       }
+      const dead = pair.find((each) => each.process.exitCode !== null);
+      if (dead !== undefined) {
+        violations.push(`a controller ended by itself with ${dead.process.exitCode}; see controller.log`);
+        break;
+      }
       const victim = pair[random() < 0.8 ? 0 : pair.length - 1]!;
       const kind = random();
       if (kind < 0.8) {

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { definition, type House, job, openHouse, phaseOf, quiet, shell, until } from '../controller/house.ts';
+
+let house: House;
+
+afterEach(async () => {
+  await house.close();
+});
+
+const wipe = (file: string): void => {
+  house.write(file, house.read(file).replace(/\nstatus:\n[\s\S]*$/, '\n'));
+};
+const store = (): string => join(house.dir, '.arrayjob');
+const recordOf = (name: string): string => join(store(), 'arrayjobs', name, 'record.json');
+const namesOf = async (): Promise<readonly string[]> => (await house.jobs()).map((each) => each.name).sort();
+
+/** Passes until nothing more is to come of what was lost. */
+async function settled(files: readonly string[], phase = 'Succeeded'): Promise<void> {
+  const running = await house.start();
+  for (const file of files) {
+    await phaseOf(house, file, phase);
+    await until(
+      () => running.passes,
+      (passes) => passes.includes(`ArrayJob/${file.slice(0, 1)}`),
+    );
+  }
+  await quiet(running, 300);
+  await running.stop();
+}
+
+const losses: Readonly<Record<string, (files: readonly string[]) => void>> = {
+  'the store is deleted': () => {
+    rmSync(store(), { recursive: true });
+  },
+  'the store is deleted and half of the status blocks are wiped': (files) => {
+    rmSync(store(), { recursive: true });
+    files.filter((_, i) => i % 2 === 0).forEach(wipe);
+  },
+  'a record is cut off': () => {
+    truncateSync(recordOf('a'), 90);
+  },
+  'a record is cut off and its status wiped': (files) => {
+    truncateSync(recordOf('a'), 90);
+    wipe(files[0]!);
+  },
+  'all status blocks are wiped': (files) => {
+    files.forEach(wipe);
+  },
+};
+
+test.each(Object.keys(losses))('nothing that has ended runs twice when %s', async (loss) => {
+  const files = ['a.yaml', 'b.yaml', 'c.yaml', 'e.yaml'];
+  house = await openHouse({
+    'd.yaml': definition(),
+    'a.yaml': job('a', '{ size: 5 }'),
+    'b.yaml': job('b', '{ size: 1 }'),
+    'c.yaml': job('c', '{ items: [x, y, z] }', ['manifest: { bucket: data }']),
+    'e.yaml': job('e', '{ size: 4 }', ['parallelism: 2']),
+  });
+  await settled(files);
+  const before = await namesOf();
+
+  losses[loss]!(files);
+  await settled(files);
+
+  expect(await namesOf()).toEqual(before);
+  expect(house.status('a.yaml')?.completedIndexes).toBe('0-4');
+});
+
+test('arrays under way are taken over when store and status are lost', async () => {
+  const gate = 'while [ ! -e "$GATE" ]; do sleep 0.05; done';
+  house = await openHouse({ 'd.yaml': definition() });
+  const open = join(house.dir, 'open');
+  house.write('a.yaml', job('a', '{ size: 6 }', [shell(gate.replace('$GATE', open)), 'parallelism: 3']));
+  house.write('b.yaml', job('b', '{ size: 1 }', [shell('true')]));
+  const first = await house.start();
+  await phaseOf(house, 'b.yaml', 'Succeeded');
+  await until(
+    () => house.status('a.yaml')?.jobs?.length ?? 0,
+    (count) => count > 0,
+  );
+  await first.stop();
+
+  rmSync(store(), { recursive: true });
+  wipe('a.yaml');
+  const second = await house.start();
+  await until(
+    () => second.events.map((each) => each.event.reason),
+    (reasons) => reasons.includes('RecordRebuilt'),
+  );
+  writeFileSync(open, '');
+  await phaseOf(house, 'a.yaml', 'Succeeded');
+
+  const sizes = (await house.jobs('a-')).map((each) => each.arraySize ?? 1);
+  expect(sizes.reduce((sum, each) => sum + each, 0)).toBe(6);
+  expect(await house.jobs('b-')).toHaveLength(1);
+});
+
+test('an array that is rebuilt knows which indexes it stands for', async () => {
+  house = await openHouse({
+    'd.yaml': definition(),
+    'a.yaml': job('a', '{ size: 6 }', ['shardSize: 2']),
+  });
+  await settled(['a.yaml']);
+  const before = await namesOf();
+
+  rmSync(store(), { recursive: true });
+  // Another status names the source, so that only Batch knows of this object's runs.
+  const id = /@([0-9a-f]{8})/.exec(house.read('a.yaml'))![1]!;
+  wipe('a.yaml');
+  await settled(['a.yaml']);
+
+  expect(before).toHaveLength(3);
+  expect(await namesOf()).toEqual(before);
+  expect(readdirSync(store())).toContain('source.json');
+  expect(readFileSync(join(store(), 'source.json'), 'utf8')).toContain(id);
+});
