@@ -59,6 +59,11 @@ function numberText(value: Json): Json {
   return value;
 }
 
+/** A member of a table, and nothing that every object inherits: keys come from people. */
+function ownOf<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 function isNothing(value: Json | undefined): boolean {
   if (value === undefined || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;
@@ -116,7 +121,7 @@ function canonicalList(key: string, list: readonly Json[]): Json {
     }
     return canonicalObject(each);
   });
-  const by = UNORDERED[key];
+  const by = ownOf(UNORDERED, key);
   if (by === undefined) return entries;
   const nameOf = (each: Json): string => (isObject(each) ? canonicalText(each[by]) : canonicalText(each));
   return [...entries].sort((a, b) => {
@@ -130,7 +135,7 @@ function canonicalObject(object: JsonObject): JsonObject {
     if (isNothing(value)) return [];
     const canonical = canonicalValue(key, value);
     if (isNothing(canonical)) return [];
-    return DEFAULTS[key]?.some((each) => each === canonical) === true ? [] : [[key, canonical]];
+    return ownOf(DEFAULTS, key)?.some((each) => each === canonical) === true ? [] : [[key, canonical]];
   });
   return Object.fromEntries(members);
 }
@@ -140,7 +145,7 @@ function platforms(body: JsonObject): JsonObject {
   const capabilities = body.platformCapabilities;
   const onlyEc2 = Array.isArray(capabilities) && capabilities.length === 1 && capabilities[0] === 'EC2';
   const { type: stated, ...rest } = body;
-  const type = isNothing(stated) ? 'container' : stated!;
+  const type = typeof stated === 'string' ? stated : 'container';
   return { ...(onlyEc2 ? without(rest, ['platformCapabilities']) : rest), type };
 }
 

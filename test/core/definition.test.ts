@@ -118,7 +118,17 @@ test('the canonical form is its own canonical form', () => {
   fc.assert(
     fc.property(
       fc.dictionary(
-        fc.constantFrom('type', 'containerProperties', 'timeout', 'environment', 'vcpus', 'readOnly', 'x'),
+        fc.constantFrom(
+          'type',
+          'containerProperties',
+          'timeout',
+          'environment',
+          'vcpus',
+          'readOnly',
+          'x',
+          'toString',
+          '__proto__',
+        ),
         fc.jsonValue(),
       ),
       (body) => {
