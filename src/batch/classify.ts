@@ -95,7 +95,7 @@ export function classify(operation: string, error: unknown): Failure {
   if (EXPIRED.test(name)) return transient('ExpiredCredentials');
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return credentials(facts);
   if (message === 'Region is missing') {
-    return terminal('NoRegion', 'no AWS region is set: set AWS_REGION or --region');
+    return terminal('NoRegion', 'no AWS region is set: set AWS_REGION, or a region in the profile');
   }
   if (facts.systemCode !== undefined && NEVER_SENT.has(facts.systemCode)) {
     return transient('Unreachable', `Batch cannot be reached: ${message}`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { preview, type Previewed } from '../controller/preview.ts';
 import { systemClock } from '../controller/clock.ts';
+import { sentences } from '../core/finding.ts';
 import { format, size } from '../core/intervals.ts';
 import { openSource, statePlace, storeForLooking } from './common.ts';
 import { dataFolder, localEndpoint, remoteEndpoint } from './endpoint.ts';
@@ -131,7 +132,7 @@ async function planVerb(where: string, options: PlanOptions): Promise<number> {
     else for (const each of objects) printObject(each);
     for (const { place, message, remedy, severity } of seen.catalog.findings) {
       printError(
-        `${place.file}:${place.line}:${place.column}: ${severity}: ${harmless(message)}. ${harmless(remedy)}`,
+        `${place.file}:${place.line}:${place.column}: ${severity}: ${harmless(sentences(message, remedy))}`,
       );
     }
     if (failed !== undefined) {

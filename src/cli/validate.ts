@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { sentences } from '../core/finding.ts';
 import { catalogOf } from '../controller/catalog.ts';
 import { MAX_FILE_BYTES, parseFile } from '../document/index.ts';
 import { openDirectory, type Snapshot } from '../source/index.ts';
@@ -65,7 +66,7 @@ async function validate(paths: readonly string[], output: string | undefined): P
   }
   for (const { place, code, severity, message, remedy } of all) {
     printError(
-      `${place.file}:${place.line}:${place.column}: ${severity} ${code}: ${harmless(message)}. ${harmless(remedy)}`.replaceAll(
+      `${place.file}:${place.line}:${place.column}: ${severity} ${code}: ${harmless(sentences(message, remedy))}`.replaceAll(
         '\n',
         ' ',
       ),

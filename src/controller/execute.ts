@@ -5,6 +5,7 @@ import type { PlanEvent } from '../core/outcomes.ts';
 import type { ObjectRecord } from '../core/record.ts';
 import type { StateStore } from '../state/index.ts';
 import { readLedgerHead, type S3Port, uploadManifest } from '../work/index.ts';
+import { sentences } from '../core/finding.ts';
 import type { Definitions } from './definitions.ts';
 
 export interface ExecuteDeps {
@@ -97,7 +98,7 @@ async function submit(
     if (uploaded.kind === 'failed') {
       return uploaded.class === 'transient'
         ? { kind: 'cleared' }
-        : { kind: 'refused', code: uploaded.reason, message: `${uploaded.message}. ${uploaded.remedy}` };
+        : { kind: 'refused', code: uploaded.reason, message: sentences(uploaded.message, uploaded.remedy) };
     }
     if (!deps.mayAct()) return { kind: 'cleared' };
   }

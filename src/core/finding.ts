@@ -16,3 +16,12 @@ export interface Finding {
   readonly message: string;
   readonly remedy: string;
 }
+
+/** What is wrong and what to do about it, as two sentences. */
+export function sentences(message: string, remedy: string): string {
+  return [message, remedy]
+    .map((each) => each.trim().replace(/\.$/, ''))
+    .filter((each) => each !== '')
+    .map((each) => `${each.charAt(0).toUpperCase()}${each.slice(1)}.`)
+    .join(' ');
+}

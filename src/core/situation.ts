@@ -1,5 +1,5 @@
 import { type Fact, type Phase, stampConditions } from './conditions.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, sentences } from './finding.ts';
 import type { IntervalSet } from './intervals.ts';
 import type { PlanInput } from './decision.ts';
 import type { ObjectRecord, Stop } from './record.ts';
@@ -119,7 +119,7 @@ function notReady(reason: string, message: string, also: 'Reconciling' | 'Stalle
 
 function wordsOf(finding: Finding): string {
   const { file, line, column } = finding.place;
-  return `${file}:${line}:${column}: ${finding.message}. ${finding.remedy}`;
+  return `${file}:${line}:${column}: ${sentences(finding.message, finding.remedy)}`;
 }
 
 /** The whole status of an object in a situation. */
