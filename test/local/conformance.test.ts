@@ -18,7 +18,7 @@ const unknownJob = '00000000-0000-4000-8000-000000000000';
 async function send(operation: string, input: object): Promise<Record<string, unknown>> {
   const commands = batch as unknown as Record<string, new (input: object) => never>;
   const Command = commands[`${operation}Command`]!;
-  const { $metadata: _, ...output } = (await bench.client.send(new Command(input))) as Record<
+  const { $metadata: _, ...output } = (await bench.client.send(new Command(input))) as object as Record<
     string,
     unknown
   >;
