@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { catalogOf, type Declared } from '../controller/catalog.ts';
 import { isObject, type Json } from '../core/json.ts';
 import { openDirectory } from '../source/index.ts';
@@ -15,7 +15,7 @@ export function addGet(program: Command): void {
     .description('List objects with the status that stands in their files')
     .argument('[name]', 'one object; all when left out')
     .option('-s, --source <dir>', 'a directory of YAML specs', '.')
-    .option('-o, --output <format>', 'wide, json or name')
+    .addOption(new Option('-o, --output <format>', 'instead of a table').choices(['wide', 'json', 'name']))
     .addHelpText(
       'after',
       `

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { preview, type Previewed } from '../controller/preview.ts';
 import { systemClock } from '../controller/clock.ts';
 import { sentences } from '../core/finding.ts';
@@ -30,7 +30,7 @@ export function addPlan(program: Command): void {
       'where state is kept: a directory or s3://bucket/prefix (default: SOURCE/.arrayjob)',
     )
     .option('--source-id <id>', 'the id of the source, 8 hex digits')
-    .option('-o, --output <format>', 'json')
+    .addOption(new Option('-o, --output <format>', 'instead of text').choices(['json']))
     .addHelpText(
       'after',
       `

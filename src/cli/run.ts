@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import pino, { type Logger } from 'pino';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { systemClock } from '../controller/clock.ts';
 import { type Controller, createController, type Listener } from '../controller/controller.ts';
 import { catalogOf, type ReadCache } from '../controller/catalog.ts';
@@ -74,7 +74,11 @@ export function addRun(program: Command): void {
       durationFlag('--lease-ttl'),
       15_000,
     )
-    .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
+    .addOption(
+      new Option('--log-level <level>', 'how much is logged')
+        .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+        .default('info'),
+    )
     .addHelpText(
       'after',
       `
@@ -95,6 +99,9 @@ Exit status: 0; with --until-settled 1 if anything is Failed or Invalid; 2 for a
 export async function run(where: string, options: RunOptions): Promise<number> {
   if (options.sourceId !== undefined && !/^[0-9a-f]{8}$/.test(options.sourceId)) {
     throw new UsageError(`--source-id ${options.sourceId} is not 8 hex digits`);
+  }
+  if (options.once === true && options.untilSettled === true) {
+    throw new UsageError('--once and --until-settled exclude each other: leave one out');
   }
   const terminal = process.stderr.isTTY && options.logLevel === 'info';
   const log = pino(

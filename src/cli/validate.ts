@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { sentences } from '../core/finding.ts';
 import { catalogOf } from '../controller/catalog.ts';
 import { MAX_FILE_BYTES, parseFile } from '../document/index.ts';
@@ -11,7 +11,7 @@ export function addValidate(program: Command): void {
     .command('validate')
     .description('Check specs against their schemas and everything else that can be known offline')
     .argument('[path...]', 'directories or files', ['.'])
-    .option('-o, --output <format>', 'json')
+    .addOption(new Option('-o, --output <format>', 'instead of text').choices(['json']))
     .addHelpText(
       'after',
       `

@@ -1,0 +1,234 @@
+import { rmSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { definition, job } from '../controller/house.ts';
+import { arrayjob, folder } from './arrayjob.ts';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const each of cleanups.splice(0)) each();
+});
+
+function specs(files: Readonly<Record<string, string>>): string {
+  const { path, remove } = folder(files);
+  cleanups.push(remove);
+  return path;
+}
+
+const SOUND = { 'd.yaml': definition(), 'a.yaml': job('a', '{ size: 2 }') };
+const DONE = `${job('a', '{ size: 2 }')}status:
+  phase: Succeeded
+  run: 3
+  revision: 0123456789ab
+  indexes: { total: 2, succeeded: 2, failed: 0, running: 0, waiting: 0 }
+  conditions: [{ type: Ready, status: 'True', reason: Completed, message: All 2 indexes succeeded }]
+`;
+
+describe('usage', () => {
+  test.each(['run', 'plan', 'validate', 'get', 'local', 'schema'])(
+    '%s has help with examples',
+    async (verb) => {
+      const { code, out } = await arrayjob([verb, '--help']);
+
+      expect(code).toBe(0);
+      expect(out).toMatch(/Examples?:\n +arrayjob /);
+    },
+  );
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['an unknown flag', ['run', '--onec'], /unknown option '--onec'.*did you mean --once|--help/is],
+    ['an unknown verb', ['rnu'], /unknown command 'rnu'.*(did you mean run|--help)/is],
+    [
+      'a duration without a unit',
+      ['run', '--poll-interval', '5'],
+      /--poll-interval 5 is not a duration.*10s/,
+    ],
+    ['a source id of another form', ['run', '--source-id', 'x'], /--source-id x is not 8 hex digits/],
+    ['--data without --local', ['run', '--data', 'x'], /--data goes with --local/],
+    ['a git URL', ['run', 'https://example.org/x.git'], /not supported yet; clone it/],
+    ['a port that is none', ['local', '--listen', 'nowhere'], /--listen nowhere is not HOST:PORT/],
+    ['no vCPUs', ['local', '--vcpus', '0'], /--vcpus 0 is not a whole number above 0/],
+    ['an unknown runtime', ['local', '--runtime', 'qemu'], /process, docker, podman/],
+    ['a fault rule that is none', ['local', '--listen', '127.0.0.1:0', '--fault', 'x'], /fault/i],
+    ['an unknown kind', ['schema', 'Pod'], /ArrayJob and JobDefinition/],
+    [
+      'an unknown output',
+      ['get', '-o', 'xml'],
+      /--output <format>' argument 'xml' is invalid. Allowed choices are /,
+    ],
+    [
+      'an unknown output of plan',
+      ['plan', '-o', 'xml'],
+      /--output <format>' argument 'xml' is invalid. Allowed choices are /,
+    ],
+    ['an unknown log level', ['run', '--log-level', 'loud'], /--log-level.*loud/],
+    ['--once and --until-settled', ['run', '--once', '--until-settled'], /--once.*--until-settled/],
+  ])('%s: exit status 2, one line, a remedy', async (_what, args, message) => {
+    const cwd = specs({});
+
+    const { code, out, err } = await arrayjob(args, { cwd });
+
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    ['run', 'a missing one', 'nowhere'],
+    ['run', 'a file', 'd.yaml'],
+    ['plan', 'a missing one', 'nowhere'],
+    ['plan', 'a file', 'd.yaml'],
+  ])('%s on %s as its source: exit status 2', async (verb, _what, source) => {
+    const cwd = specs(SOUND);
+
+    const { code, err } = await arrayjob([verb, source, '--local'], { cwd });
+
+    expect(err).toContain(source);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+
+  test('version says its own and node’s', async () => {
+    const { code, out } = await arrayjob(['version']);
+
+    expect(out).toMatch(/^arrayjob \d+\.\d+\.\d+ \(node \d+\..*\)\n$/);
+    expect(code).toBe(0);
+  });
+
+  test.each(['ArrayJob', 'jobdefinition'])('schema %s prints a JSON Schema', async (kind) => {
+    const { code, out } = await arrayjob(['schema', kind]);
+
+    expect(JSON.parse(out)).toHaveProperty('$schema', 'https://json-schema.org/draft/2020-12/schema');
+    expect(code).toBe(0);
+  });
+});
+
+describe('validate', () => {
+  test('sound specs: exit status 0', async () => {
+    const cwd = specs(SOUND);
+
+    const { code, out, err } = await arrayjob(['validate'], { cwd });
+
+    expect(out).toBe('2 objects, 0 findings\n');
+    expect(err).toBe('');
+    expect(code).toBe(0);
+  });
+
+  test('errors have a place, and documents of other kinds are listed', async () => {
+    const cwd = specs({
+      ...SOUND,
+      'b.yaml': job('b', '{ size: -1 }'),
+      'c.yaml': 'kind: Pod\napiVersion: v1\nmetadata: { name: c }\n',
+      'e.yaml': 'a: [1\n',
+    });
+
+    const { code, out, err } = await arrayjob(['validate', '.'], { cwd });
+
+    expect(err).toMatch(/^b\.yaml:8:\d+: error \S+: .+/m);
+    expect(err).toMatch(/^e\.yaml:\d+:\d+: error \S+: .+/m);
+    expect(err).not.toMatch(/[^.]\.\. /);
+    expect(out).toMatch(/^c\.yaml: ignored: v1 Pod$/m);
+    expect(code).toBe(1);
+  });
+
+  test('one file, as JSON', async () => {
+    const cwd = specs({ 'b.yaml': job('b', '{ size: -1 }') });
+
+    const { code, out } = await arrayjob(['validate', 'b.yaml', '-o', 'json'], { cwd });
+
+    const { findings } = JSON.parse(out) as { findings: { place: { file: string; line: number } }[] };
+    expect(findings[0]?.place).toMatchObject({ file: 'b.yaml', line: 8 });
+    expect(code).toBe(1);
+  });
+
+  test('a path that is not there: exit status 2', async () => {
+    const { code, err } = await arrayjob(['validate', '/nowhere/at/all']);
+
+    expect(err).toMatch(/^arrayjob: \/nowhere\/at\/all/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('get', () => {
+  test('shows what stands in the files', async () => {
+    const cwd = specs({ 'a.yaml': DONE, 'b.yaml': job('b', '{ size: 2 }'), 'd.yaml': definition() });
+
+    const { code, out } = await arrayjob(['get'], { cwd });
+
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/\s+/));
+    expect(lines).toEqual([
+      ['NAME', 'PHASE', 'SUCCEEDED', 'FAILED', 'RUNNING', 'WAITING', 'RUN'],
+      ['a', 'Succeeded', '2/2', '0', '0', '0', '3'],
+      ['b', '-', '-', '-', '-', '-', '-'],
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test('-o wide, json and name', async () => {
+    const cwd = specs({ 'a.yaml': DONE });
+
+    const [wide, json, name] = await Promise.all(
+      ['wide', 'json', 'name'].map((format) => arrayjob(['get', 'a', '-o', format], { cwd })),
+    );
+
+    expect(wide?.out).toMatch(/0123456789ab +a\.yaml +All 2 indexes succeeded/);
+    expect(JSON.parse(json?.out ?? '')).toMatchObject({ name: 'a', file: 'a.yaml', status: { run: 3 } });
+    expect(name?.out).toBe('arrayjob/a\n');
+  });
+
+  test('one that is not there: exit status 1', async () => {
+    const cwd = specs({ 'a.yaml': DONE });
+
+    const { code, err } = await arrayjob(['get', 'z'], { cwd });
+
+    expect(err).toMatch(/No ArrayJob is called z/);
+    expect(code).toBe(1);
+  });
+
+  test('what a terminal would obey is taken out of a hostile status', async () => {
+    const cwd = specs({ 'a.yaml': DONE.replace('phase: Succeeded', 'phase: "\\e[31mred\\u202e"') });
+
+    const { out } = await arrayjob(['get'], { cwd });
+
+    expect(out).not.toMatch(/[\u001b\u202e]/);
+  });
+});
+
+test.each([
+  ['validate', ['validate']],
+  ['get', ['get']],
+  ['schema', ['schema', 'ArrayJob']],
+  ['version', ['version']],
+  ['help', ['--help']],
+])('%s does not load the SDK', async (_what, args) => {
+  const cwd = specs({ ...SOUND, 'hook.mjs': HOOK });
+  rmSync(`${cwd}/loaded.txt`, { force: true });
+
+  const { code, err } = await arrayjob(args, { cwd, node: ['--import', `${cwd}/hook.mjs`] });
+
+  expect(code).toBe(0);
+  expect(err).not.toContain('LOADED');
+});
+
+test('the check for the SDK would see it', async () => {
+  const cwd = specs({ ...SOUND, 'hook.mjs': HOOK });
+
+  const { err } = await arrayjob(['plan', '--local'], { cwd, node: ['--import', `${cwd}/hook.mjs`] });
+
+  expect(err).toMatch(/LOADED .*@aws-sdk/);
+});
+
+/** Says on stderr when a module of the SDK is loaded. */
+const HOOK = `
+import { register } from 'node:module';
+const source = \`
+import { writeSync } from 'node:fs';
+export async function load(url, context, next) {
+  if (/@aws-sdk|@smithy/.test(url)) writeSync(2, 'LOADED ' + url + '\\\\n');
+  return next(url, context);
+}\`;
+register('data:text/javascript,' + encodeURIComponent(source));
+`;
