@@ -54,7 +54,7 @@ const ABORTED: Outcome<never> = {
  */
 export function createBatchApi(options: BatchApiOptions): BatchApi {
   let loading: Promise<{ readonly sdk: Sdk; readonly client: Client }> | undefined;
-  let closed = false;
+  const closing = new AbortController();
 
   const load = async (): Promise<{ readonly sdk: Sdk; readonly client: Client }> => {
     const sdk = await import('@aws-sdk/client-batch');
@@ -110,9 +110,11 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
     callOptions: CallOptions = {},
   ): Promise<Outcome<T>> => {
     const { key = '', signal } = callOptions;
+    // Whoever waits for a turn when the gateway is closed must not keep the process alive.
+    const turn = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
     const callClass = operation === 'SubmitJob' ? 'submit' : 'other';
     for (let attempt = 0; ; attempt++) {
-      if (closed || !(await options.budget.take(callClass, key, signal))) return ABORTED;
+      if (!(await options.budget.take(callClass, key, turn))) return ABORTED;
       const outcome = await once(operation, send, callOptions);
       if (outcome.kind === 'ok') return ok(read(outcome.value));
       if (outcome.kind !== 'transient' || outcome.code !== 'Throttled') return outcome;
@@ -311,7 +313,7 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
         callOptions,
       ),
     close: () => {
-      closed = true;
+      closing.abort();
       void loading?.then(
         ({ client }) => client.destroy(),
         () => undefined,

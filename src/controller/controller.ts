@@ -67,7 +67,7 @@ export interface Controller {
   untilSettled(signal: AbortSignal): Promise<void>;
   /** How every declared object stands, as far as it has been looked at. */
   standings(): ReadonlyMap<string, Standing>;
-  /** Lets the passes under way end, and writes status. */
+  /** Lets the passes under way end, for some seconds at the most, and writes status. */
   stop(): Promise<void>;
 }
 
@@ -78,6 +78,9 @@ export interface Standing {
 }
 
 const WORKERS = 8;
+
+/** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
+const STOP_PATIENCE_MS = 5_000;
 
 /** The first wait after something has changed; it grows while nothing does. */
 const POLL_FIRST_MS = 1_000;
@@ -497,7 +500,12 @@ export function createController(options: ControllerOptions): Controller {
     standings: () => standings,
     async stop() {
       stopping = true;
-      await queue?.stop();
+      let cancel = (): void => undefined;
+      const patience = new Promise<void>((resolve) => {
+        cancel = clock.after(STOP_PATIENCE_MS, resolve);
+      });
+      await Promise.race([queue?.stop(), patience]);
+      cancel();
       abort.abort();
       await writer.close();
     },
