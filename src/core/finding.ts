@@ -19,9 +19,14 @@ export interface Finding {
 
 /** What is wrong and what to do about it, as two sentences. */
 export function sentences(message: string, remedy: string): string {
-  return [message, remedy]
-    .map((each) => each.trim().replace(/\.$/, ''))
-    .filter((each) => each !== '')
-    .map((each) => `${each.charAt(0).toUpperCase()}${each.slice(1)}.`)
-    .join(' ');
+  return (
+    [message, remedy]
+      .map((each) => each.trim().replace(/\.$/, ''))
+      .filter((each) => each !== '')
+      // Names of files, fields and buckets stay as they are written.
+      .map(
+        (each) => `${/^[a-z]+(?=[ ,:]|$)/.test(each) ? each.charAt(0).toUpperCase() + each.slice(1) : each}.`,
+      )
+      .join(' ')
+  );
 }
