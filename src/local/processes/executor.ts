@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { logGroupOf, logStreamOf } from '../machine/describe.ts';
 import { unitId } from '../machine/model.ts';
 import { unpullable, unstartable } from './failures.ts';
+import { createWorkFolders } from './folders.ts';
 import { closeLog, createLogFiles } from './logs.ts';
 import { batchEnvironment, containersOf } from './spec.ts';
 import type { ChildProcess } from 'node:child_process';
@@ -16,7 +14,7 @@ import type { ContainerSpec } from './spec.ts';
 export interface ProcessOptions {
   /** Where output goes, by log group and stream. */
   readonly logsDir: string;
-  /** Where each attempt gets a fresh working folder, taken away when it is over. */
+  /** Where each attempt gets an empty working folder, taken away when it is over. */
   readonly workDir: string;
   /** Folders to start in instead, by image, where images are not run; never taken away. */
   readonly images: Readonly<Record<string, string>>;
@@ -41,6 +39,8 @@ interface Live {
     { readonly child: ChildProcess; readonly stop: (signal: NodeJS.Signals) => void }
   >;
   stopping: boolean;
+  /** A process may still be about to end in the working folder. */
+  lingering: boolean;
   over: boolean;
 }
 
@@ -56,13 +56,12 @@ function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number 
  */
 export function createProcessExecutor(options: ProcessOptions): ProcessExecutor {
   const logs = createLogFiles(options.logsDir);
+  const folders = createWorkFolders(options.workDir);
   const live = new Map<string, Live>();
   const specs = new WeakMap<Job, readonly ContainerSpec[]>();
   const bases = new WeakMap<Job, Record<string, string>>();
   let waiters: (() => void)[] = [];
-  const removals = new Set<Promise<void>>();
   let closed = false;
-  mkdirSync(options.workDir, { recursive: true });
 
   const specsOf = (job: Job): readonly ContainerSpec[] => {
     let found = specs.get(job);
@@ -86,15 +85,12 @@ export function createProcessExecutor(options: ProcessOptions): ProcessExecutor 
     if (entry.over) return;
     entry.over = true;
     live.delete(unitId(entry.run.unit));
+    if (entry.processes.size > 0) entry.lingering = true;
     for (const { stop } of entry.processes.values()) stop('SIGKILL');
-    // In the background: taking a folder away costs as much as a quarter of a spawn.
-    const removal = rmdir(folder)
-      .catch(() => rm(folder, { recursive: true, force: true }))
-      .catch(() => undefined)
-      .finally(() => removals.delete(removal));
-    removals.add(removal);
+    folders.giveBack(folder, !entry.lingering);
     if (!closed) options.ended(entry.run, outcome);
     if (live.size === 0) {
+      folders.tidy();
       for (const waiter of waiters) waiter();
       waiters = [];
     }
@@ -149,7 +145,7 @@ export function createProcessExecutor(options: ProcessOptions): ProcessExecutor 
     child.once('exit', (code, signal) => {
       entry.processes.delete(spec.name);
       // What the first process leaves behind ends with it, as in a container.
-      killGroup(pid, 'SIGKILL');
+      if (killGroup(pid, 'SIGKILL')) entry.lingering = true;
       const outcome = options.containers?.outcome(code, signal, spec) ?? {
         exitCode: exitCodeOf(code, signal),
       };
@@ -185,14 +181,9 @@ export function createProcessExecutor(options: ProcessOptions): ProcessExecutor 
     running: () => live.size,
     start: (run) => {
       const { unit } = run;
-      const folder = join(options.workDir, `${unitId(unit).replace(':', '-')}-${run.attempt}`);
-      const entry: Live = { run, processes: new Map(), stopping: false, over: false };
+      const folder = folders.take();
+      const entry: Live = { run, processes: new Map(), stopping: false, lingering: false, over: false };
       live.set(unitId(unit), entry);
-      try {
-        mkdirSync(folder);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') mkdirSync(folder, { recursive: true });
-      }
       runAll(entry, specsOf(unit.job), folder);
       if (entry.processes.size > 0) options.started(run);
     },
@@ -205,7 +196,7 @@ export function createProcessExecutor(options: ProcessOptions): ProcessExecutor 
     close: async (graceMs) => {
       closed = true;
       if (live.size === 0) {
-        await Promise.all(removals);
+        await folders.settled();
         return;
       }
       const gone = new Promise<void>((resolve) => waiters.push(resolve));
@@ -219,16 +210,18 @@ export function createProcessExecutor(options: ProcessOptions): ProcessExecutor 
       const timer = setTimeout(() => all('SIGKILL'), graceMs);
       await gone;
       clearTimeout(timer);
-      await Promise.all(removals);
+      await folders.settled();
     },
   };
 }
 
-/** Signals a whole process group; one that is gone already is no error. */
-export function killGroup(pid: number, signal: NodeJS.Signals): void {
+/** Signals a whole process group; gives whether there was one. One that is gone already is no error. */
+export function killGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(-pid, signal);
+    return true;
   } catch {
     // The group is empty: everything in it has ended by itself.
+    return false;
   }
 }
