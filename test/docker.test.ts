@@ -75,7 +75,12 @@ function carryOut(stage: Stage, image: string, others: Readonly<Record<string, s
         cpSync(source, target, { recursive: true, verbatimSymlinks: true });
       }
     } else if (word === 'RUN' && run) {
-      execFileSync('sh', ['-euc', text], { cwd: join(image, workdir), env: npmEnvironment(), stdio: 'pipe' });
+      execFileSync('sh', ['-euc', text], {
+        cwd: join(image, workdir),
+        env: npmEnvironment(),
+        stdio: 'pipe',
+        maxBuffer: 2 ** 28,
+      });
     }
   }
 }
