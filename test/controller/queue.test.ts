@@ -9,7 +9,7 @@ interface Bench {
   readonly begun: string[];
   readonly errors: unknown[];
   /** Ends the oldest pass of a key that is under way. */
-  end(key: string, again?: Again): Promise<void>;
+  readonly end: (key: string, again?: Again) => Promise<void>;
 }
 
 const DONE: Again = { kind: 'done' };
@@ -36,7 +36,7 @@ function bench(workers: number, answer?: (key: string) => Again): Bench {
     queue,
     begun,
     errors,
-    async end(key, again = DONE) {
+    end: async (key, again = DONE) => {
       const done = open.get(key);
       open.delete(key);
       done?.(again);
