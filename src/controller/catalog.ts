@@ -124,7 +124,8 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
           : { kind: 'JobDefinition', desired: result.desired },
     });
   });
-  const broken = snapshot.files.some(({ parsed }) => parsed.broken);
+  // A file without a byte is what a save cut short leaves: whoever wants its objects gone deletes the file.
+  const broken = snapshot.files.some(({ parsed }) => parsed.broken || parsed.bytes.length === 0);
   return {
     objects,
     findings,

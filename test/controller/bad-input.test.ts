@@ -170,6 +170,8 @@ describe('bad input leads to a condition that says what to do', () => {
 
     place.write('a.yaml', place.read('a.yaml').slice(0, 120));
     await quiet(running);
+    place.write('a.yaml', '');
+    await quiet(running);
     place.write('a.yaml', job('a', '{ size: 2 }', ['containerOverrides: { command: [sleep, "2"] }']));
     await phaseOf(place, 'a.yaml', 'Succeeded');
 
