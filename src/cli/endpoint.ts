@@ -23,14 +23,22 @@ export interface Endpoint {
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const LOCAL_REGION = 'us-east-1';
 
+/** How long a reply may take. */
+const REQUEST_MS = 30_000;
+
+/** A request must not outlive the time for which its outcome is looked for: what it does later would go unseen. */
+function requestMs(settleMs: number): number {
+  return Math.max(1_000, Math.min(REQUEST_MS, settleMs));
+}
+
 /** The folder of the engine's data for a source, unless --data names another. */
 export function dataFolder(data: string | undefined, directory: string): string {
   return resolve(data ?? join(directory, '.arrayjob', 'local'));
 }
 
 /** AWS, or the service that AWS_ENDPOINT_URL names. */
-export function remoteEndpoint(): Endpoint {
-  const api = createBatchApi({ budget: createBudget() });
+export function remoteEndpoint(settleMs = REQUEST_MS): Endpoint {
+  const api = createBatchApi({ budget: createBudget(), requestTimeoutMs: requestMs(settleMs) });
   const s3 = createS3Port();
   return {
     api,

@@ -133,7 +133,7 @@ export async function run(where: string, options: RunOptions): Promise<number> {
 async function openEndpoint(source: Source, options: RunOptions, log: Logger): Promise<Endpoint> {
   if (options.local !== true) {
     if (options.data !== undefined) throw new UsageError('--data goes with --local');
-    return remoteEndpoint();
+    return remoteEndpoint(options.settleTime);
   }
   const images = (options.localImage ?? []).map((pair) => {
     const at = pair.indexOf('=');
