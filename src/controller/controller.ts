@@ -1,45 +1,27 @@
 import type { BatchApi } from '../batch/api.ts';
-import { stampConditions, type Condition, type Fact } from '../core/conditions.ts';
+import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { Upstream } from '../core/dependencies.ts';
-import { sentences } from '../core/finding.ts';
 import { canonicalText, type JsonObject } from '../core/json.ts';
-import type { PlanEvent } from '../core/outcomes.ts';
-import { encodeRecord } from '../core/record-text.ts';
 import type { ObjectRecord } from '../core/record.ts';
-import { type Status, statusObject } from '../core/status.ts';
+import type { Status } from '../core/status.ts';
 import type { Source, WriteResult } from '../source/index.ts';
 import type { Lease, StateStore } from '../state/index.ts';
 import { readLedgerHead, type S3Port, sweepLedger } from '../work/index.ts';
-import {
-  type Catalog,
-  catalogOf,
-  type Copy,
-  type Declared,
-  keyOf,
-  type ReadCache,
-  sameCopies,
-} from './catalog.ts';
+import { type Declared, keyOf } from './catalog.ts';
 import type { Clock } from './clock.ts';
+import { passDefinition } from './definition-pass.ts';
 import { createDefinitions } from './definitions.ts';
 import { execute } from './execute.ts';
-import { sourceIdOf } from './identity.ts';
+import type { Listener } from './listener.ts';
+import { createLoader } from './loader.ts';
+import { createLookAgain } from './look-again.ts';
 import { createObserver } from './observer.ts';
+import { passOrder } from './order.ts';
 import { statusAfter } from './outcome.ts';
-import { dependentsOf, passOrder } from './order.ts';
-import { decide, type Decision, statusIn, upstreamOf } from './pass.ts';
+import { decide, type Decision, upstreamOf } from './pass.ts';
 import { type Again, createQueue, type KeyedQueue } from './queue.ts';
 import { createRecords, type Records } from './records.ts';
-import { createStatusWriter, plainStatus, saysTheSame, type StatusWriter } from './status-writer.ts';
-
-/** What a controller tells about; every call is one line of a log. */
-export interface Listener {
-  event(object: string, event: PlanEvent): void;
-  /** How an object stands after a pass. */
-  standing(object: string, status: Status): void;
-  /** Something went wrong that is not about one object's spec. */
-  problem(message: string, fields: Readonly<Record<string, unknown>>): void;
-  note(message: string, fields: Readonly<Record<string, unknown>>): void;
-}
+import { createStatusWriter, plainStatus, type StatusWriter } from './status-writer.ts';
 
 export interface ControllerOptions {
   readonly source: Source;
@@ -79,37 +61,40 @@ export interface Standing {
 
 const WORKERS = 8;
 
+/** How long a status waits that could not be written. */
+const REWRITE_MS = 5_000;
+
 /** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
 const STOP_PATIENCE_MS = 5_000;
-
-/** The first wait after something has changed; it grows while nothing does. */
-const POLL_FIRST_MS = 1_000;
-const POLL_GROWTH = 1.5;
 
 export function createController(options: ControllerOptions): Controller {
   const { source, store, lease, api, s3, clock, listener } = options;
   const lookingSince = clock.now();
   const abort = new AbortController();
-  const cache: ReadCache = new WeakMap();
   const definitions = createDefinitions(api, () => clock.now());
   const observer = createObserver(api, (ms, run) => clock.after(ms, run));
+  const lookAgain = createLookAgain({ clock, pollMs: options.pollMs });
   const upstreams = new Map<string, Upstream>();
   const standings = new Map<string, Standing>();
-  const polls = new Map<string, { readonly text: string; readonly ms: number }>();
-  const told = new Set<string>();
   /** The root of each object's items as of its last pass. */
-  const loaded = new Map<string, string | null>();
+  const swept = new Map<string, string | null>();
   let records: Records = freshRecords();
-  let catalog: Catalog = { objects: new Map(), findings: [], foreign: [], complete: false, version: '' };
-  let dependents: ReadonlyMap<string, readonly string[]> = new Map();
-  let sourceId = '';
-  let recovered = false;
   let queue: KeyedQueue | undefined;
   let stopping = false;
-  let loading: Promise<void> | undefined;
-  const wanted = { load: false };
-  const loadWanted = (): boolean => wanted.load;
   let settledWaiters: (() => void)[] = [];
+
+  const loader = createLoader({
+    source,
+    store,
+    givenId: options.sourceId,
+    listener,
+    recorded: () => records.names(),
+    onLoaded: ({ objects }) => {
+      const used = [...objects.values()].filter((each) => each.kind === 'JobDefinition');
+      definitions.retain(new Set(used.map((each) => each.name)));
+    },
+    onChanged: (key) => queue?.add(key),
+  });
 
   const mayAct = (): boolean => !stopping && lease.check();
 
@@ -135,29 +120,23 @@ export function createController(options: ControllerOptions): Controller {
   function wrote(key: string, result: WriteResult): void {
     const { outcome, edit, reason } = result;
     if (outcome === 'written' || outcome === 'unchanged') {
-      const object = keyOf(edit.kind, edit.name);
-      const declared = catalog.objects.get(object);
-      if (declared === undefined) return;
-      const noted = <T extends Copy>(copy: T): T =>
-        copy.file === edit.file && copy.specDigest === edit.specDigest
-          ? { ...copy, status: edit.status }
-          : copy;
-      (catalog.objects as Map<string, Declared>).set(object, {
-        ...noted(declared),
-        copies: declared.copies.map(noted),
-      });
+      loader.wrote(edit);
     } else if (outcome === 'conflict' || outcome === 'gone') {
       controller.sourceChanged();
     } else {
       listener.problem('Status could not be written', { object: key, file: edit.file, outcome, reason });
-      clock.after(5_000, () => queue?.add(keyOf(edit.kind, edit.name)));
+      clock.after(REWRITE_MS, () => queue?.add(keyOf(edit.kind, edit.name)));
     }
   }
 
+  const touch = (key: string): void => {
+    for (const each of loader.dependents.get(key) ?? []) queue?.add(each);
+  };
+
   const deps = () => ({
     api,
-    sourceId,
-    recovered,
+    sourceId: loader.sourceId,
+    recovered: loader.recovered,
     source,
     records,
     store,
@@ -171,170 +150,33 @@ export function createController(options: ControllerOptions): Controller {
     upstreams,
   });
 
-  async function load(): Promise<void> {
-    const snapshot = await source.load();
-    const next = catalogOf(snapshot, cache);
-    const before = catalog;
-    catalog = next;
-    dependents = dependentsOf(next);
-    definitions.retain(
-      new Set(
-        [...next.objects.values()].filter((each) => each.kind === 'JobDefinition').map((each) => each.name),
-      ),
-    );
-    for (const finding of next.findings) {
-      const text = `${finding.place.file}:${finding.place.line}:${finding.place.column}: ${sentences(finding.message, finding.remedy)}`;
-      if (!told.has(text)) listener.problem(text, { code: finding.code, severity: finding.severity });
-    }
-    told.clear();
-    for (const { place, message, remedy } of next.findings) {
-      told.add(`${place.file}:${place.line}:${place.column}: ${sentences(message, remedy)}`);
-    }
-    if (sourceId === '') await identify(next);
-    for (const key of before.objects.keys()) if (!next.objects.has(key)) queue?.add(key);
-    if (next.complete && !before.complete && queue !== undefined) {
-      // What went missing while something could not be read was left alone until now.
-      for (const name of await records.names()) {
-        const key = keyOf('ArrayJob', name);
-        if (!next.objects.has(key)) queue.add(key);
-      }
-    }
-    for (const [key, declared] of next.objects) {
-      const old = before.objects.get(key);
-      const same =
-        old?.specDigest === declared.specDigest &&
-        old.spec.kind === declared.spec.kind &&
-        old.file === declared.file &&
-        saysTheSame(old.status, declared.status) &&
-        sameCopies(old.copies, declared.copies);
-      if (!same) queue?.add(key);
-    }
-  }
-
-  async function identify(next: Catalog): Promise<void> {
-    const identity = await sourceIdOf({
-      store,
-      given: options.sourceId,
-      statuses: [...next.objects.values()].map((each) => each.status),
-      url: source.url,
-      keep: true,
-    });
-    sourceId = identity.id;
-    recovered = identity.recovered;
-    if (identity.movedFrom !== undefined) {
-      listener.problem(
-        'The state store was made for another place: if this directory is a copy, give it a store or --source-id of its own',
-        { from: identity.movedFrom, to: source.url, sourceId },
-      );
-    }
-  }
-
-  function reload(): Promise<void> {
-    if (loading !== undefined) {
-      wanted.load = true;
-      return loading;
-    }
-    loading = (async () => {
-      do {
-        wanted.load = false;
-        await load();
-      } while (loadWanted());
-    })().finally(() => {
-      loading = undefined;
-    });
-    return loading;
-  }
-
   async function pass(key: string): Promise<Again> {
     if (!mayAct()) return { kind: 'after', ms: 1_000 };
     const slash = key.indexOf('/');
     const name = key.slice(slash + 1);
     const again = key.startsWith('JobDefinition/')
-      ? await passDefinition(key)
+      ? await passOneDefinition(key)
       : await passArrayJob(key, name);
     checkSettled();
     return again;
   }
 
-  async function passDefinition(key: string): Promise<Again> {
-    const declared = catalog.objects.get(key);
+  async function passOneDefinition(key: string): Promise<Again> {
+    const declared = loader.catalog.objects.get(key);
     if (declared === undefined) return { kind: 'done' };
-    if (declared.spec.kind !== 'JobDefinition') {
-      const message = declared.findings.map((each) => sentences(each.message, each.remedy)).join('\n');
-      stand(
-        key,
-        declared,
-        definitionStatus(declared, undefined, 'SpecInvalid', message || 'The spec has errors'),
-      );
-      return { kind: 'done' };
-    }
-    const { desired } = declared.spec;
-    let decision = await definitions.decide(desired);
-    if (decision.kind === 'register') {
-      const { changed } = decision;
-      decision = await definitions.register(desired);
-      if (decision.kind === 'current') {
-        const message = `Registered ${decision.reference}${changed ? ', because its content differs from the active revision' : ''}`;
-        listener.event(key, { type: 'Normal', reason: 'Registered', message });
-      }
-    }
-    for (const each of dependents.get(key) ?? []) queue?.add(each);
-    if (decision.kind === 'current') {
-      stand(
-        key,
-        declared,
-        definitionStatus(declared, decision.reference, 'Registered', `Jobs use ${decision.reference}`),
-      );
-      return { kind: 'done' };
-    }
-    if (decision.kind !== 'failed') return { kind: 'backoff' };
-    const { failure } = decision;
-    listener.problem('A job definition could not be registered', { object: key, reason: failure.message });
-    const reason = failure.kind === 'terminal' ? 'DefinitionRefused' : 'DefinitionPending';
-    stand(key, declared, definitionStatus(declared, undefined, reason, failure.message));
-    return { kind: 'backoff' };
-  }
-
-  function definitionStatus(
-    declared: Declared,
-    reference: string | undefined,
-    reason: string,
-    message: string,
-  ): Status {
-    const facts: readonly Fact[] =
-      reference !== undefined
-        ? [{ type: 'Ready', status: 'True', reason, message }]
-        : [
-            { type: 'Ready', status: 'False', reason, message },
-            {
-              type: reason === 'DefinitionPending' ? 'Reconciling' : 'Stalled',
-              status: 'True',
-              reason,
-              message,
-            },
-          ];
-    const before: readonly Condition[] = statusIn(declared.status)?.conditions ?? [];
-    const phase =
-      reference !== undefined
-        ? 'Succeeded'
-        : reason === 'SpecInvalid'
-          ? 'Invalid'
-          : reason === 'DefinitionPending'
-            ? 'Pending'
-            : 'Failed';
-    return {
-      phase,
-      object: statusObject('JobDefinition', declared.name, sourceId),
-      ...(reference === undefined ? {} : { jobDefinition: reference }),
-      conditions: stampConditions(facts, before, new Date(clock.now()).toISOString()),
-    };
+    const { sourceId } = loader;
+    const now = () => clock.now();
+    const { status, retry } = await passDefinition(key, declared, { definitions, sourceId, listener, now });
+    if (declared.spec.kind === 'JobDefinition') touch(key);
+    if (status !== undefined) stand(key, declared, status);
+    return { kind: retry ? 'backoff' : 'done' };
   }
 
   async function passArrayJob(key: string, name: string): Promise<Again> {
-    const declared = catalog.objects.get(key);
+    const declared = loader.catalog.objects.get(key);
     // What is missing may only be unreadable for the moment: nothing is stopped for that.
-    if (declared === undefined && !catalog.complete) return { kind: 'done' };
-    const decision = await decide(name, catalog, deps());
+    if (declared === undefined && !loader.catalog.complete) return { kind: 'done' };
+    const decision = await decide(name, loader.catalog, deps());
     for (const event of decision.plan.events) listener.event(key, event);
     const { record } = decision.plan;
     if (record === undefined) {
@@ -346,7 +188,7 @@ export function createController(options: ControllerOptions): Controller {
       await records.forget(name);
       upstreams.delete(name);
       standings.delete(key);
-      for (const each of dependents.get(key) ?? []) queue?.add(each);
+      touch(key);
       return { kind: 'done' };
     }
     await records.save(record);
@@ -356,16 +198,16 @@ export function createController(options: ControllerOptions): Controller {
     for (const event of done.events) listener.event(key, event);
     const status = statusAfter(decision, done.record, clock.now());
     settle(key, declared, { ...decision, plan: { ...decision.plan, record: done.record } }, status);
-    return nextLook(key, decision, done.record, done.retry);
+    return lookAgain(key, decision, done.record, done.retry);
   }
 
   const executeDeps = () => ({ api, s3, store, definitions, now: () => clock.now(), mayAct });
 
   /** Items of earlier generations go once a record that no longer names them is durable. */
   async function sweep(name: string, record: ObjectRecord): Promise<void> {
-    const before = loaded.get(name);
+    const before = swept.get(name);
     const ledger = readLedgerHead(record.ledger);
-    loaded.set(name, ledger?.root ?? null);
+    swept.set(name, ledger?.root ?? null);
     if (ledger === undefined || before === undefined || before === ledger.root) return;
     await sweepLedger({ ledger, store, keyPrefix: records.prefix(name) });
   }
@@ -382,7 +224,7 @@ export function createController(options: ControllerOptions): Controller {
     upstreams.set(name, after);
     const textOf = (each: Upstream | undefined) =>
       canonicalText(each === undefined ? undefined : plainStatus(each));
-    if (textOf(before) !== textOf(after)) for (const each of dependents.get(key) ?? []) queue?.add(each);
+    if (textOf(before) !== textOf(after)) touch(key);
     if (declared !== undefined && status !== undefined) stand(key, declared, status);
   }
 
@@ -390,7 +232,7 @@ export function createController(options: ControllerOptions): Controller {
     const plain = plainStatus(status);
     standings.set(key, { specDigest: declared.specDigest, phase: status.phase, status: plain });
     listener.standing(key, status);
-    const current = catalog.objects.get(key);
+    const current = loader.catalog.objects.get(key);
     if (current === undefined) return;
     const { kind, name } = declared;
     writer.offer({
@@ -407,37 +249,14 @@ export function createController(options: ControllerOptions): Controller {
     });
   }
 
-  /** When to look again: soon after a change, later and later while nothing happens, and at every known moment. */
-  function nextLook(key: string, decision: Decision, record: ObjectRecord, retry: boolean): Again {
-    if (retry || decision.lookFailed !== undefined) return { kind: 'backoff' };
-    const { declared } = decision.input;
-    const unresolved =
-      declared.kind === 'valid' &&
-      ((declared.work.kind === 'failed' && !declared.work.terminal) ||
-        declared.definition.kind === 'pending');
-    if (unresolved) return { kind: 'backoff' };
-    const { dueAt, watching } = decision.plan;
-    const known = dueAt === undefined ? Infinity : Math.max(0, dueAt - clock.now());
-    if (!watching) {
-      polls.delete(key);
-      return known === Infinity ? { kind: 'done' } : { kind: 'after', ms: known };
-    }
-    const text = canonicalText(encodeRecord(record));
-    const before = polls.get(key);
-    const first = Math.min(POLL_FIRST_MS, options.pollMs);
-    const ms = before?.text === text ? Math.min(options.pollMs, before.ms * POLL_GROWTH) : first;
-    polls.set(key, { text, ms });
-    return { kind: 'after', ms: Math.min(known, ms * (0.9 + clock.random() / 5)) };
-  }
-
   function isSettled(): boolean {
     const { ready = 0, active = 0 } = queue?.depth ?? {};
-    if (ready + active > 1 || loading !== undefined) return false;
-    return [...catalog.objects].every(([key, declared]) => {
+    if (ready + active > 1 || loader.loading) return false;
+    return [...loader.catalog.objects].every(([key, declared]) => {
       const standing = standings.get(key);
       return (
         standing?.specDigest === declared.specDigest &&
-        ['Invalid', 'Blocked', 'Suspended', 'Succeeded', 'Failed'].includes(standing.phase)
+        (SETTLED_PHASES as readonly string[]).includes(standing.phase)
       );
     });
   }
@@ -468,14 +287,14 @@ export function createController(options: ControllerOptions): Controller {
         // Someone else may have written while the lease was away.
         records = freshRecords();
         listener.note('The lease is held', { epoch: lease.epoch });
-        for (const key of catalog.objects.keys()) queue?.add(key);
+        for (const key of loader.catalog.objects.keys()) queue?.add(key);
       });
-      await reload();
+      await loader.reload();
       for (const name of await records.names()) queue.add(keyOf('ArrayJob', name));
     },
     async once() {
-      await reload();
-      for (const key of passOrder(catalog, await records.names())) {
+      await loader.reload();
+      for (const key of passOrder(loader.catalog, await records.names())) {
         await pass(key).catch((error: unknown) => {
           listener.problem('A pass failed', { object: key, err: error });
         });
@@ -483,7 +302,7 @@ export function createController(options: ControllerOptions): Controller {
       await writer.flush();
     },
     sourceChanged() {
-      reload().catch((error: unknown) => {
+      loader.reload().catch((error: unknown) => {
         listener.problem('The source cannot be read; what is known of it stands', { err: error });
       });
     },

@@ -1,0 +1,158 @@
+import { type Finding, sentences } from '../core/finding.ts';
+import type { Source, StatusEdit } from '../source/index.ts';
+import type { StateStore } from '../state/index.ts';
+import {
+  type Catalog,
+  catalogOf,
+  type Copy,
+  type Declared,
+  keyOf,
+  type ReadCache,
+  sameCopies,
+} from './catalog.ts';
+import { sourceIdOf } from './identity.ts';
+import type { Listener } from './listener.ts';
+import { dependentsOf } from './order.ts';
+import { saysTheSame } from './status-writer.ts';
+
+/** The source as it was last read, and who is touched by what has changed in it. */
+export interface Loader {
+  readonly catalog: Catalog;
+  /** For every key, the keys of those that depend on it or use it. */
+  readonly dependents: ReadonlyMap<string, readonly string[]>;
+  /** Empty until the source has been read for the first time. */
+  readonly sourceId: string;
+  /** The id of the source is older than the store, so that any object may have had a record. */
+  readonly recovered: boolean;
+  readonly loading: boolean;
+  /** Reads the source; asked again while it reads, it reads once more. Rejects when the source as a whole cannot be read. */
+  reload(): Promise<void>;
+  /** Takes note of the status that now stands in a file, so that it is not taken for somebody's edit. */
+  wrote(edit: StatusEdit): void;
+}
+
+export function createLoader(options: {
+  readonly source: Source;
+  readonly store: StateStore;
+  readonly givenId: string | undefined;
+  readonly listener: Listener;
+  /** The names of all objects that have a record. */
+  readonly recorded: () => Promise<readonly string[]>;
+  readonly onLoaded: (catalog: Catalog) => void;
+  /** An object is new, gone, or another than before. */
+  readonly onChanged: (key: string) => void;
+}): Loader {
+  const { source, store, listener, onChanged } = options;
+  const cache: ReadCache = new WeakMap();
+  let catalog: Catalog = { objects: new Map(), findings: [], foreign: [], complete: false, version: '' };
+  let dependents: ReadonlyMap<string, readonly string[]> = new Map();
+  let told: ReadonlySet<string> = new Set();
+  let sourceId = '';
+  let recovered = false;
+  let loading: Promise<void> | undefined;
+  const wanted = { load: false };
+  const loadWanted = (): boolean => wanted.load;
+
+  async function load(): Promise<void> {
+    const next = catalogOf(await source.load(), cache);
+    const before = catalog;
+    catalog = next;
+    dependents = dependentsOf(next);
+    options.onLoaded(next);
+    tell(next.findings);
+    if (sourceId === '') await identify(next);
+    for (const key of before.objects.keys()) if (!next.objects.has(key)) onChanged(key);
+    if (next.complete && !before.complete) {
+      // What went missing while something could not be read was left alone until now.
+      for (const name of await options.recorded()) {
+        const key = keyOf('ArrayJob', name);
+        if (!next.objects.has(key)) onChanged(key);
+      }
+    }
+    for (const [key, declared] of next.objects) {
+      if (!sameDeclaration(before.objects.get(key), declared)) onChanged(key);
+    }
+  }
+
+  function tell(findings: readonly Finding[]): void {
+    const now = new Set<string>();
+    for (const { place, message, remedy, code, severity } of findings) {
+      const text = `${place.file}:${place.line}:${place.column}: ${sentences(message, remedy)}`;
+      now.add(text);
+      if (!told.has(text)) listener.problem(text, { code, severity });
+    }
+    told = now;
+  }
+
+  async function identify(next: Catalog): Promise<void> {
+    const identity = await sourceIdOf({
+      store,
+      given: options.givenId,
+      statuses: [...next.objects.values()].map((each) => each.status),
+      url: source.url,
+      keep: true,
+    });
+    sourceId = identity.id;
+    recovered = identity.recovered;
+    if (identity.movedFrom !== undefined) {
+      listener.problem(
+        'The state store was made for another place: if this directory is a copy, give it a store or --source-id of its own',
+        { from: identity.movedFrom, to: source.url, sourceId },
+      );
+    }
+  }
+
+  return {
+    get catalog() {
+      return catalog;
+    },
+    get dependents() {
+      return dependents;
+    },
+    get sourceId() {
+      return sourceId;
+    },
+    get recovered() {
+      return recovered;
+    },
+    get loading() {
+      return loading !== undefined;
+    },
+    reload() {
+      if (loading !== undefined) {
+        wanted.load = true;
+        return loading;
+      }
+      loading = (async () => {
+        do {
+          wanted.load = false;
+          await load();
+        } while (loadWanted());
+      })().finally(() => {
+        loading = undefined;
+      });
+      return loading;
+    },
+    wrote(edit) {
+      const key = keyOf(edit.kind, edit.name);
+      const declared = catalog.objects.get(key);
+      if (declared === undefined) return;
+      const noted = <T extends Copy>(copy: T): T =>
+        copy.file === edit.file && copy.specDigest === edit.specDigest
+          ? { ...copy, status: edit.status }
+          : copy;
+      const objects = catalog.objects as Map<string, Declared>;
+      objects.set(key, { ...noted(declared), copies: declared.copies.map(noted) });
+    },
+  };
+}
+
+function sameDeclaration(old: Declared | undefined, next: Declared): boolean {
+  return (
+    old?.specDigest === next.specDigest &&
+    old.spec.kind === next.spec.kind &&
+    old.file === next.file &&
+    saysTheSame(old.status, next.status) &&
+    sameCopies(old.copies, next.copies)
+  );
+}
