@@ -26,6 +26,8 @@ const confined: Record<string, readonly string[]> = {
   yaml: ['document'],
   chokidar: ['source'],
   ajv: ['api'],
+  'prom-client': ['controller'],
+  '@aws-sdk/client-sqs': ['controller'],
 };
 
 interface Import {
