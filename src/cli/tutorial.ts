@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { run } from './run.ts';
+import { run } from './run/daemon.ts';
 import { print, UsageError } from './text.ts';
 
 /** Files above this size are left out of the tutorial's input: it is to end within a minute. */

@@ -1,0 +1,171 @@
+import { hostname } from 'node:os';
+import pino, { type Logger } from 'pino';
+import { systemClock } from '../../controller/clock.ts';
+import { type Controller, createController } from '../../controller/controller.ts';
+import { SETTLED_PHASES } from '../../core/conditions.ts';
+import type { Source } from '../../source/index.ts';
+import { acquireLease } from '../../state/index.ts';
+import { openSource, openStateStore, statePlace } from '../common.ts';
+import { dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
+import { type Progress, terminalProgress } from '../progress.ts';
+import { UsageError } from '../text.ts';
+import { held } from './lease.ts';
+import { listenerOf } from './listener.ts';
+import { declareLocally } from './local.ts';
+
+export interface RunOptions {
+  readonly once?: boolean;
+  readonly untilSettled?: boolean;
+  readonly local?: boolean;
+  readonly data?: string;
+  readonly state?: string;
+  readonly sourceId?: string;
+  readonly pollInterval: number;
+  readonly statusInterval: number;
+  readonly settleTime: number;
+  /** 15 s unless given. */
+  readonly leaseTtl?: number;
+  readonly logLevel: string;
+  /** Folders that stand for images with the embedded engine: `image=folder`. */
+  readonly localImage?: readonly string[];
+}
+
+/** Runs until told to stop (or settled, or after one pass); gives the exit status. */
+export async function run(where: string, options: RunOptions): Promise<number> {
+  if (options.sourceId !== undefined && !/^[0-9a-f]{8}$/.test(options.sourceId)) {
+    throw new UsageError(`--source-id ${options.sourceId} is not 8 hex digits`);
+  }
+  if (options.once === true && options.untilSettled === true) {
+    throw new UsageError('--once and --until-settled exclude each other: leave one out');
+  }
+  const terminal = process.stderr.isTTY && options.logLevel === 'info';
+  const log = pino(
+    { level: terminal ? 'warn' : options.logLevel, base: null },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const source = await openSource(where, (note) => {
+    log.info(note);
+  });
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const endpoint = await openEndpoint(source, options, log);
+  const progress = terminal ? terminalProgress(process.stderr) : undefined;
+  try {
+    return await runAt({ source, endpoint, options, log, progress, stop: stop.signal });
+  } finally {
+    progress?.close();
+    await endpoint.close();
+    await source.close();
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+async function openEndpoint(source: Source, options: RunOptions, log: Logger): Promise<Endpoint> {
+  if (options.local !== true) {
+    if (options.data !== undefined) throw new UsageError('--data goes with --local');
+    return remoteEndpoint(options.settleTime);
+  }
+  const images = (options.localImage ?? []).map((pair) => {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new UsageError(`--local-image ${pair} is not image=folder`);
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  return localEndpoint({
+    dataDir: dataFolder(options.data, source.url),
+    images: Object.fromEntries(images) as Record<string, string>,
+    onNote: (text, fields) => {
+      log.info(fields, text);
+    },
+  });
+}
+
+interface Running {
+  readonly source: Source;
+  readonly endpoint: Endpoint;
+  readonly options: RunOptions;
+  readonly log: Logger;
+  readonly progress: Progress | undefined;
+  readonly stop: AbortSignal;
+}
+
+async function runAt(running: Running): Promise<number> {
+  const { source, endpoint, options, log, stop } = running;
+  const store = await openStateStore(statePlace(options.state, source), endpoint.engine?.url);
+  const lease = await acquireLease(store, {
+    holder: `${hostname()}:${process.pid}`,
+    ...(options.leaseTtl === undefined ? {} : { ttlMs: options.leaseTtl, renewMs: options.leaseTtl / 3 }),
+  });
+  try {
+    await held(lease, log, stop, options.once === true);
+    if (stop.aborted) return 0;
+    const declaring = declareLocally(source, endpoint);
+    await declaring();
+    const controller = createController({
+      source,
+      store,
+      lease,
+      api: endpoint.api,
+      s3: endpoint.s3,
+      clock: systemClock(),
+      listener: listenerOf(log, running.progress),
+      sourceId: options.sourceId,
+      pollMs: options.local === true ? Math.min(options.pollInterval, 1_000) : options.pollInterval,
+      statusMs: options.statusInterval,
+      settleMs: options.settleTime,
+    });
+    return await serve(controller, running, declaring);
+  } finally {
+    await lease.release();
+    await store.close();
+  }
+}
+
+async function serve(
+  controller: Controller,
+  running: Running,
+  declaring: () => Promise<void>,
+): Promise<number> {
+  const { source, options, log, stop } = running;
+  if (options.once === true) {
+    await controller.once();
+    await controller.stop();
+    return 0;
+  }
+  const watch = await source.watch(() => {
+    declaring().then(
+      () => {
+        controller.sourceChanged();
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'The source cannot be read; what is known of it stands');
+      },
+    );
+  });
+  try {
+    await controller.start();
+    if (options.untilSettled === true) await controller.untilSettled(stop);
+    else await aborted(stop);
+    if (stop.aborted) log.info('Stopping: the passes under way end and status is written');
+  } finally {
+    await watch.close();
+    await controller.stop();
+  }
+  const phases = [...controller.standings().values()].map((each) => each.phase);
+  if (options.untilSettled !== true) return 0;
+  const settled = phases.every((phase) => (SETTLED_PHASES as readonly string[]).includes(phase));
+  return settled && !phases.some((phase) => phase === 'Failed' || phase === 'Invalid') ? 0 : 1;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}

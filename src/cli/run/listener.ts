@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import type { Listener } from '../../controller/listener.ts';
+import type { Progress } from '../progress.ts';
+
+/** What a controller tells: on a terminal as progress, otherwise as lines of the log. */
+export function listenerOf(log: Logger, progress: Progress | undefined): Listener {
+  const phases = new Map<string, string>();
+  return {
+    event(object, event) {
+      progress?.event(object, event);
+      if (progress === undefined) {
+        const level = event.type === 'Warning' ? 'warn' : 'info';
+        log[level]({ object, reason: event.reason }, event.message);
+      }
+    },
+    standing(object, status) {
+      progress?.standing(object, status);
+      const line = `${status.phase} ${JSON.stringify(status.indexes ?? {})}`;
+      if (phases.get(object) === line) return;
+      phases.set(object, line);
+      if (progress !== undefined) return;
+      const condition = status.conditions.find((each) => each.type === 'Stalled') ?? status.conditions[0];
+      log.info(
+        { object, phase: status.phase, ...status.indexes, reason: condition?.reason },
+        condition?.message,
+      );
+    },
+    problem(message, fields) {
+      log.error(fields, message);
+    },
+    note(message, fields) {
+      log.info(fields, message);
+    },
+  };
+}
