@@ -2,7 +2,7 @@ import type { BatchApi } from '../batch/api.ts';
 import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { Upstream } from '../core/dependencies.ts';
 import { canonicalText, type JsonObject } from '../core/json.ts';
-import type { ObjectRecord } from '../core/record.ts';
+import { newRecord, type ObjectRecord } from '../core/record.ts';
 import type { Status } from '../core/status.ts';
 import type { Source, WriteResult } from '../source/index.ts';
 import type { Lease, StateStore } from '../state/index.ts';
@@ -179,16 +179,18 @@ export function createController(options: ControllerOptions): Controller {
     const decision = await decide(name, loader.catalog, deps());
     for (const event of decision.plan.events) listener.event(key, event);
     const { record } = decision.plan;
-    if (record === undefined) {
-      settle(key, declared, decision, decision.plan.status);
-      return { kind: 'done' };
-    }
     if (decision.plan.actions.some((each) => each.kind === 'forget')) {
-      await execute(decision.plan, record, executeDeps());
-      await records.forget(name);
+      // A duplicate may have been found in the same look: it is stopped before what tells of it goes.
+      const { retry } = await execute(decision.plan, newRecord(name, loader.sourceId, ''), executeDeps());
+      if (retry) return { kind: 'backoff' };
+      await records.forget(name, record);
       upstreams.delete(name);
       standings.delete(key);
       touch(key);
+      return { kind: 'done' };
+    }
+    if (record === undefined) {
+      settle(key, declared, decision, decision.plan.status);
       return { kind: 'done' };
     }
     await records.save(record);

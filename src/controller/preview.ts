@@ -84,6 +84,12 @@ export async function preview(options: {
       signal: new AbortController().signal,
       upstreams,
     });
+    if (
+      declared === undefined &&
+      decision.plan.record?.removedAt !== undefined &&
+      decision.plan.actions.length === 0
+    )
+      continue;
     upstreams.set(name, upstreamOf(name, statusAfter(decision, decision.plan.record), decision, upstreams));
     objects.push({ kind: 'ArrayJob', key, decision });
   }

@@ -16,7 +16,8 @@ export interface Records {
   load(name: string): Promise<ObjectRecord | undefined>;
   /** Writes a record unless it is the one that stands. Throws when someone else has written meanwhile. */
   save(record: ObjectRecord): Promise<void>;
-  forget(name: string): Promise<void>;
+  /** Drops everything of an object but, if given, this record. */
+  forget(name: string, left?: ObjectRecord): Promise<void>;
   /** The names of all objects that have a record: the inventory. */
   names(): Promise<readonly string[]>;
   /** Where work/ keeps an object's items. */
@@ -61,35 +62,40 @@ export function createRecords(options: {
     return { record: undefined, text: '', etag: 'absent' };
   };
 
+  const save = async (record: ObjectRecord): Promise<void> => {
+    const before = known.get(record.name);
+    const encoded = encodeRecord(record);
+    const text = canonicalText(encoded);
+    if (before !== undefined && before.text === text) return;
+    const put = await store
+      .put(keyOf(record.name), formatRecord(FORMAT, encoded, lease?.token), before?.etag ?? 'absent')
+      .catch((error: unknown) => {
+        // Written or not: what stands is read again before anything is decided from it.
+        known.delete(record.name);
+        throw error;
+      });
+    if (!put.ok) {
+      known.delete(record.name);
+      throw new Error(
+        `The record of ${record.name} in ${store.url} was changed by another process; it is read again. Run one controller for a source`,
+      );
+    }
+    known.set(record.name, { record, text, etag: put.etag });
+  };
+
   return {
     async load(name) {
       const found = known.get(name) ?? (await read(name));
       known.set(name, found);
       return found.record;
     },
-    async save(record) {
-      const before = known.get(record.name);
-      const encoded = encodeRecord(record);
-      const text = canonicalText(encoded);
-      if (before !== undefined && before.text === text) return;
-      const put = await store
-        .put(keyOf(record.name), formatRecord(FORMAT, encoded, lease?.token), before?.etag ?? 'absent')
-        .catch((error: unknown) => {
-          // Written or not: what stands is read again before anything is decided from it.
-          known.delete(record.name);
-          throw error;
-        });
-      if (!put.ok) {
-        known.delete(record.name);
-        throw new Error(
-          `The record of ${record.name} in ${store.url} was changed by another process; it is read again. Run one controller for a source`,
-        );
+    save,
+    async forget(name, left) {
+      if (left !== undefined) await save(left);
+      for await (const key of store.list(`${FOLDER}/${name}/`)) {
+        if (left === undefined || key !== keyOf(name)) await store.delete(key, 'any');
       }
-      known.set(record.name, { record, text, etag: put.etag });
-    },
-    async forget(name) {
-      for await (const key of store.list(`${FOLDER}/${name}/`)) await store.delete(key, 'any');
-      known.delete(name);
+      if (left === undefined) known.delete(name);
     },
     async names() {
       const names = new Set<string>();

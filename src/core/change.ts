@@ -6,6 +6,7 @@ import { liveIndexes } from './outcomes.ts';
 import {
   HISTORY_KEPT,
   newRun,
+  nextRunNumber,
   NO_CANARY,
   type ObjectRecord,
   PAST_KEPT,
@@ -70,7 +71,7 @@ export function terminateShards(
 export function adoptChange(record: ObjectRecord, desired: Desired, target: Target, now: number): Adopted {
   const { run } = record;
   if (run === undefined) {
-    const first = newRun(1, target.revision, target.how, now);
+    const first = newRun(nextRunNumber(record), target.revision, target.how, now);
     return { record: { ...record, rerunSeen: desired.rerun ?? '', run: first }, events: [] };
   }
   if (run.revision !== target.revision)
@@ -141,7 +142,7 @@ function adoptRevision(
       ...record.past.filter((each) => each.revision !== target.revision && each.revision !== run.revision),
     ].slice(0, PAST_KEPT);
     const next: RunRecord = {
-      ...newRun(run.number + 1, target.revision, target.how, now),
+      ...newRun(nextRunNumber(record), target.revision, target.how, now),
       succeeded: restored,
     };
     const message = isEmpty(restored)
@@ -201,7 +202,7 @@ function adoptRerun(
   // Rounds go on counting: a manifest's key names the revision and the round, and an older round may still be read.
   const next: RunRecord = {
     ...rest,
-    number: run.number + 1,
+    number: nextRunNumber(record),
     startedAt: now,
     succeeded: subtract(run.succeeded, scope),
     failed: subtract(run.failed, scope),

@@ -81,6 +81,7 @@ export type Action =
       readonly tags: Readonly<Record<string, string>>;
       readonly remove: readonly string[];
     }
+  /** Nothing of the object is to be kept but the plan's record, if it has one. */
   | { readonly kind: 'forget' };
 
 /** The decision: what to do, what to remember before doing it, and what to say. */

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { intersect, isEmpty, size, subtract, union, type IntervalSet } from './intervals.ts';
 import { foldObservations, liveIndexes, type PlanEvent, waitingForBackoff } from './outcomes.ts';
 import { deadlineOf, reconsidered, stopOf } from './policies.ts';
-import { newRecord, type ObjectRecord, type RunRecord } from './record.ts';
+import { newRecord, type ObjectRecord, REMOVED_KEPT_MS, removedRecord, type RunRecord } from './record.ts';
 import { digestsOf } from './revision.ts';
 import { type Situation, statusFor } from './situation.ts';
 import {
@@ -75,6 +75,12 @@ function planGone(input: PlanInput): Plan {
   const folded = fold(input, undefined);
   const { record } = folded;
   if (record === undefined) return { ...none, actions: [], record, watching: false, events: [] };
+  if (record.removedAt !== undefined) {
+    const over = input.now - record.removedAt > REMOVED_KEPT_MS;
+    return over
+      ? { ...none, actions: [{ kind: 'forget' }], record: undefined, watching: false, events: [] }
+      : { ...none, actions: [], record, watching: false, events: [] };
+  }
   const orphan = record.deletionPolicy === 'Orphan';
   const stopped =
     record.run === undefined || orphan
@@ -96,7 +102,13 @@ function planGone(input: PlanInput): Plan {
         ]
       : folded.events;
   if (orphan || stopped === undefined || live.length === 0) {
-    return { ...none, actions: [...folded.terminate, { kind: 'forget' }], record, watching: false, events };
+    return {
+      ...none,
+      actions: [...folded.terminate, { kind: 'forget' }],
+      record: removedRecord(record, input.now),
+      watching: false,
+      events,
+    };
   }
   return {
     ...none,
@@ -163,7 +175,7 @@ function planValid(
     // It is said only once, and this pass may not get as far as acting on it.
     ...(work.kind === 'resolved' && work.renumbered ? { renumbering: true } : {}),
   };
-  const { deletingSince: _deleting, ...record } = known;
+  const { deletingSince: _deleting, removedAt: _removed, ...record } = known;
   const ready = work.kind === 'resolved' && definition.kind === 'ready';
   if (desired.suspend && !ready) {
     return suspend(input, record, liveWork(work), folded);

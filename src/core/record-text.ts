@@ -151,6 +151,8 @@ const RECORD = shape(
     file: text,
     deletionPolicy: oneOf('Terminate', 'Orphan'),
     deletingSince: number,
+    lastRun: count,
+    removedAt: number,
     renumbering: flag,
   },
 );

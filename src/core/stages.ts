@@ -4,7 +4,7 @@ import { isStale } from './dependencies.ts';
 import type { Desired } from './desired.ts';
 import { first, intersect, isEmpty, range, subtract, union, unionOf, type IntervalSet } from './intervals.ts';
 import { liveIndexes, type PlanEvent } from './outcomes.ts';
-import { newRun, type ObjectRecord, type RunRecord, type ShardRecord } from './record.ts';
+import { newRun, nextRunNumber, type ObjectRecord, type RunRecord, type ShardRecord } from './record.ts';
 
 /** TerminateJob is called again when a job has not ended by then. */
 export const TERMINATE_RETRY_MS = 60_000;
@@ -62,7 +62,7 @@ export function renumber(
     };
   }
   return {
-    record: { ...rest, past: [], run: newRun(run.number + 1, target.revision, target.how, now) },
+    record: { ...rest, past: [], run: newRun(nextRunNumber(rest), target.revision, target.how, now) },
     events: [],
   };
 }

@@ -141,7 +141,7 @@ test('whatever Batch, the clock and the spec say, plan neither throws nor contra
             expect(isEmpty(intersect(open, each.indexes))).toBe(true);
           }
         }
-        record = decided.actions.some((each) => each.kind === 'forget') ? undefined : decided.record;
+        record = decided.record;
         for (const [i, each] of submits.entries()) {
           const outcome = pass.outcomes[i];
           if (record !== undefined && outcome !== undefined)

@@ -528,6 +528,37 @@ describe('removal from the source', () => {
 
     expect(kinds(removed)).toEqual(['terminate']);
     expect(kinds(forgotten)).toEqual(['forget']);
+    expect(world.record).toMatchObject({ lastRun: 1, history: [], past: [] });
+    expect(world.record?.run).toBeUndefined();
+    expect(kinds(world.pass())).toEqual([]);
+  });
+
+  test('leaves the number of the last run, so that an object of the same name never gives a job name twice', () => {
+    const world = createWorld();
+    const before = submits(world.pass());
+    world.settle();
+    world.declared = 'gone';
+    world.pass();
+    world.declared = 'valid';
+
+    const after = submits(world.pass());
+
+    expect(before.map((each) => each.name)).toHaveLength(1);
+    expect(after).toHaveLength(1);
+    expect(after[0]!.name).not.toBe(before[0]!.name);
+    expect(world.record?.run?.number).toBe(2);
+    expect(world.record?.removedAt).toBeUndefined();
+  });
+
+  test('is forgotten altogether after a quarter of a year', () => {
+    const world = createWorld();
+    world.settle();
+    world.declared = 'gone';
+    world.pass();
+
+    world.fake.advance(91 * 24 * 3_600_000);
+
+    expect(kinds(world.pass())).toEqual(['forget']);
     expect(world.record).toBeUndefined();
   });
 

@@ -251,7 +251,7 @@ function act(world: World, action: Action, died: boolean): void {
       world.fake.call('TagResource', { resourceArn: action.arn, tags: action.tags });
       return;
     case 'forget':
-      world.record = undefined;
+      return;
   }
 }
 
