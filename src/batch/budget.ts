@@ -13,7 +13,10 @@ export interface BudgetOptions {
 }
 
 export interface BudgetSnapshot {
+  /** Calls a second that each class may make now. */
   readonly rates: Readonly<Record<CallClass, number>>;
+  /** Calls of each class that may go at once. */
+  readonly tokens: Readonly<Record<CallClass, number>>;
   readonly waiting: Readonly<Record<CallClass, number>>;
   readonly callsLastMinute: number;
   readonly throttles: number;
@@ -121,11 +124,11 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     snapshot: () => {
       const now = clock.nowMs();
       minuteDelayMs(now);
+      const submit = advance(lanes.submit.bucket, now);
+      const other = advance(lanes.other.bucket, now);
       return {
-        rates: {
-          submit: advance(lanes.submit.bucket, now).rate,
-          other: advance(lanes.other.bucket, now).rate,
-        },
+        rates: { submit: submit.rate, other: other.rate },
+        tokens: { submit: Math.max(0, submit.tokens), other: Math.max(0, other.tokens) },
         waiting: { submit: lanes.submit.turns.size(), other: lanes.other.turns.size() },
         callsLastMinute: calls.length,
         throttles,

@@ -7,14 +7,17 @@ import type { Status } from '../core/status.ts';
 import type { Source, WriteResult } from '../source/index.ts';
 import type { Lease, StateStore } from '../state/index.ts';
 import { readLedgerHead, type S3Port, sweepLedger } from '../work/index.ts';
+import { createActivity } from './activity.ts';
 import { type Declared, keyOf } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { passDefinition } from './definition-pass.ts';
 import { createDefinitions } from './definitions.ts';
 import { execute } from './execute.ts';
+import { type Inspection, type ObjectView, phaseIn, sourceSeen, viewsOf } from './inspection.ts';
 import type { Listener } from './listener.ts';
 import { createLoader } from './loader.ts';
 import { createLookAgain } from './look-again.ts';
+import { type Meter, NO_METER } from './meter.ts';
 import { createObserver } from './observer.ts';
 import { passOrder } from './order.ts';
 import { statusAfter } from './outcome.ts';
@@ -36,6 +39,7 @@ export interface ControllerOptions {
   readonly pollMs: number;
   readonly statusMs: number;
   readonly settleMs: number;
+  readonly meter?: Meter;
 }
 
 export interface Controller {
@@ -49,6 +53,12 @@ export interface Controller {
   untilSettled(signal: AbortSignal): Promise<void>;
   /** How every declared object stands, as far as it has been looked at. */
   standings(): ReadonlyMap<string, Standing>;
+  /** Every declared object. */
+  objects(): Iterable<ObjectView>;
+  /** What it is doing right now. */
+  inspect(): Inspection;
+  /** Looks at one object, or at all of them, as soon as possible; a key that stands for nothing is left alone. */
+  lookNow(key?: string): void;
   /** Lets the passes under way end, for some seconds at the most, and writes status. */
   stop(): Promise<void>;
 }
@@ -71,6 +81,8 @@ export function createController(options: ControllerOptions): Controller {
   const { source, store, lease, api, s3, clock, listener } = options;
   const lookingSince = clock.now();
   const abort = new AbortController();
+  const meter = options.meter ?? NO_METER;
+  const activity = createActivity(clock, meter);
   const definitions = createDefinitions(api, () => clock.now());
   const observer = createObserver(api, (ms, run) => clock.after(ms, run));
   const lookAgain = createLookAgain({ clock, pollMs: options.pollMs });
@@ -119,6 +131,7 @@ export function createController(options: ControllerOptions): Controller {
 
   function wrote(key: string, result: WriteResult): void {
     const { outcome, edit, reason } = result;
+    meter.statusWritten(outcome);
     if (outcome === 'written' || outcome === 'unchanged') {
       loader.wrote(edit);
     } else if (outcome === 'conflict' || outcome === 'gone') {
@@ -232,9 +245,10 @@ export function createController(options: ControllerOptions): Controller {
 
   function stand(key: string, declared: Declared, status: Status): void {
     const plain = plainStatus(status);
-    standings.set(key, { specDigest: declared.specDigest, phase: status.phase, status: plain });
-    listener.standing(key, status);
     const current = loader.catalog.objects.get(key);
+    const before = standings.get(key)?.phase ?? phaseIn(current?.status);
+    standings.set(key, { specDigest: declared.specDigest, phase: status.phase, status: plain });
+    listener.standing(key, status, before);
     if (current === undefined) return;
     const { kind, name } = declared;
     writer.offer({
@@ -277,7 +291,7 @@ export function createController(options: ControllerOptions): Controller {
   const controller: Controller = {
     async start() {
       queue = createQueue({
-        work: pass,
+        work: (key) => activity.pass(key, () => pass(key)),
         clock,
         workers: WORKERS,
         onError: (key, error) => {
@@ -297,9 +311,11 @@ export function createController(options: ControllerOptions): Controller {
     async once() {
       await loader.reload();
       for (const key of passOrder(loader.catalog, await records.names())) {
-        await pass(key).catch((error: unknown) => {
-          listener.problem('A pass failed', { object: key, err: error });
-        });
+        await activity
+          .pass(key, () => pass(key))
+          .catch((error: unknown) => {
+            listener.problem('A pass failed', { object: key, err: error });
+          });
       }
       await writer.flush();
     },
@@ -319,6 +335,19 @@ export function createController(options: ControllerOptions): Controller {
       });
     },
     standings: () => standings,
+    objects: () => viewsOf(loader.catalog, standings),
+    inspect: () => ({
+      queue: queue?.depth ?? { ready: 0, delayed: 0, active: 0 },
+      ...activity.seen(),
+      source: sourceSeen(source.url, loader),
+      statusWaiting: writer.waiting,
+      stopping,
+    }),
+    lookNow(key) {
+      for (const each of key === undefined ? loader.catalog.objects.keys() : [key]) {
+        if (loader.catalog.objects.has(each)) queue?.add(each);
+      }
+    },
     async stop() {
       stopping = true;
       let cancel = (): void => undefined;

@@ -25,6 +25,8 @@ export interface Loader {
   /** The id of the source is older than the store, so that any object may have had a record. */
   readonly recovered: boolean;
   readonly loading: boolean;
+  /** Why the source could not be read the last time; undefined when it could. */
+  readonly failure: string | undefined;
   /** Reads the source; asked again while it reads, it reads once more. Rejects when the source as a whole cannot be read. */
   reload(): Promise<void>;
   /** Takes note of the status that now stands in a file, so that it is not taken for somebody's edit. */
@@ -50,6 +52,7 @@ export function createLoader(options: {
   let sourceId = '';
   let recovered = false;
   let loading: Promise<void> | undefined;
+  let failure: string | undefined;
   const wanted = { load: false };
   const loadWanted = (): boolean => wanted.load;
 
@@ -118,6 +121,9 @@ export function createLoader(options: {
     get loading() {
       return loading !== undefined;
     },
+    get failure() {
+      return failure;
+    },
     reload() {
       if (loading !== undefined) {
         wanted.load = true;
@@ -128,9 +134,15 @@ export function createLoader(options: {
           wanted.load = false;
           await load();
         } while (loadWanted());
-      })().finally(() => {
-        loading = undefined;
-      });
+        failure = undefined;
+      })()
+        .catch((error: unknown) => {
+          failure = error instanceof Error ? error.message : String(error);
+          throw error;
+        })
+        .finally(() => {
+          loading = undefined;
+        });
       return loading;
     },
     wrote(edit) {
