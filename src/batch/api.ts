@@ -82,6 +82,8 @@ export interface QueueDetail {
   readonly statusReason?: string;
   /** Names or ARNs, in order. */
   readonly computeEnvironments: readonly string[];
+  /** With one, SubmitJob wants a shareIdentifier. */
+  readonly schedulingPolicy?: string;
 }
 
 export interface ComputeEnvironmentDetail {
@@ -94,6 +96,8 @@ export interface ComputeEnvironmentDetail {
   readonly allocationStrategy?: string;
   /** EC2, SPOT, FARGATE, FARGATE_SPOT. */
   readonly resourceType?: string;
+  /** ECS or EKS. */
+  readonly orchestration?: string;
 }
 
 /**

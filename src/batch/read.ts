@@ -206,9 +206,10 @@ export function definitionOf(value: unknown): DefinitionDetail | undefined {
 export function queueOf(value: unknown): QueueDetail {
   const raw = record(value);
   return {
-    ...present<Pick<QueueDetail, 'status' | 'statusReason'>>({
+    ...present<Pick<QueueDetail, 'status' | 'statusReason' | 'schedulingPolicy'>>({
       status: text(raw.status),
       statusReason: text(raw.statusReason),
+      schedulingPolicy: text(raw.schedulingPolicyArn),
     }),
     name: text(raw.jobQueueName) ?? '',
     arn: text(raw.jobQueueArn) ?? '',
@@ -229,6 +230,7 @@ export function computeEnvironmentOf(value: unknown): ComputeEnvironmentDetail {
       maxvCpus: number(resources.maxvCpus),
       allocationStrategy: text(resources.allocationStrategy),
       resourceType: text(resources.type),
+      orchestration: text(raw.containerOrchestrationType),
     }),
     name: text(raw.computeEnvironmentName) ?? '',
     arn: text(raw.computeEnvironmentArn) ?? '',

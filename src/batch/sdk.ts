@@ -30,6 +30,8 @@ export interface BatchApiOptions {
   readonly onCall?: (operation: string, outcome: Outcome<unknown>, ms: number) => void;
   /** How long a reply may take; 30 s unless told. */
   readonly requestTimeoutMs?: number;
+  /** Carries requests in the place of the network, for simulations. */
+  readonly transport?: NonNullable<sdkModule.BatchClientConfig['requestHandler']>;
 }
 
 const CONNECTION_TIMEOUT_MS = 5_000;
@@ -63,7 +65,7 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       ...(options.region === undefined ? {} : { region: options.region }),
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
-      requestHandler: {
+      requestHandler: options.transport ?? {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
         requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
         throwOnRequestTimeout: true,
