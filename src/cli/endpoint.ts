@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createBatchApi } from '../batch/sdk.ts';
+import { type BatchApiOptions, createBatchApi } from '../batch/sdk.ts';
 import type { BatchApi } from '../batch/api.ts';
-import { createBudget } from '../batch/budget.ts';
+import { type Budget, createBudget } from '../batch/budget.ts';
 import type { Desired } from '../core/desired.ts';
 import type { Engine } from '../local/index.ts';
 import { createS3Port, type S3Port } from '../work/index.ts';
@@ -12,6 +12,8 @@ import { UsageError } from './text.ts';
 export interface Endpoint {
   readonly api: BatchApi;
   readonly s3: S3Port;
+  /** What all calls to Batch share. */
+  readonly budget: Budget;
   /** The embedded engine, with --local. */
   readonly engine: Engine | undefined;
   /** With --local: makes the queues and buckets that specs name. */
@@ -36,13 +38,28 @@ export function dataFolder(data: string | undefined, directory: string): string 
   return resolve(data ?? join(directory, '.arrayjob', 'local'));
 }
 
+/** What both kinds of endpoint may be given. */
+export interface CallOptions {
+  /** Told of every request to Batch. */
+  readonly onCall?: BatchApiOptions['onCall'];
+  /** A hard bound over all calls to Batch in any 60 seconds. */
+  readonly maxCallsPerMinute?: number;
+}
+
 /** AWS, or the service that AWS_ENDPOINT_URL names. */
-export function remoteEndpoint(settleMs = REQUEST_MS): Endpoint {
-  const api = createBatchApi({ budget: createBudget(), requestTimeoutMs: requestMs(settleMs) });
+export function remoteEndpoint(options: CallOptions & { readonly settleMs?: number } = {}): Endpoint {
+  const { onCall, maxCallsPerMinute, settleMs = REQUEST_MS } = options;
+  const budget = createBudget(maxCallsPerMinute === undefined ? {} : { maxCallsPerMinute });
+  const api = createBatchApi({
+    budget,
+    requestTimeoutMs: requestMs(settleMs),
+    ...(onCall === undefined ? {} : { onCall }),
+  });
   const s3 = createS3Port();
   return {
     api,
     s3,
+    budget,
     engine: undefined,
     declare: () => undefined,
     async close() {
@@ -53,11 +70,13 @@ export function remoteEndpoint(settleMs = REQUEST_MS): Endpoint {
 }
 
 /** The embedded engine inside this process, with its data in a folder. */
-export async function localEndpoint(options: {
-  readonly dataDir: string;
-  readonly images?: Readonly<Record<string, string>>;
-  readonly onNote: (text: string, fields: Readonly<Record<string, unknown>>) => void;
-}): Promise<Endpoint> {
+export async function localEndpoint(
+  options: CallOptions & {
+    readonly dataDir: string;
+    readonly images?: Readonly<Record<string, string>>;
+    readonly onNote: (text: string, fields: Readonly<Record<string, unknown>>) => void;
+  },
+): Promise<Endpoint> {
   const { startEngine } = await import('../local/index.ts');
   mkdirSync(options.dataDir, { recursive: true });
   const engine = await startEngine({
@@ -68,14 +87,18 @@ export async function localEndpoint(options: {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   });
   const config = { endpoint: engine.url, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
-  const api = createBatchApi({
-    ...config,
-    budget: createBudget({ submitPerSecond: 1_000, otherPerSecond: 1_000 }),
+  const { onCall, maxCallsPerMinute } = options;
+  const budget = createBudget({
+    submitPerSecond: 1_000,
+    otherPerSecond: 1_000,
+    ...(maxCallsPerMinute === undefined ? {} : { maxCallsPerMinute }),
   });
+  const api = createBatchApi({ ...config, budget, ...(onCall === undefined ? {} : { onCall }) });
   const s3 = createS3Port(config);
   return {
     api,
     s3,
+    budget,
     engine,
     declare(specs) {
       for (const spec of specs) {

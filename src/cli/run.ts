@@ -44,6 +44,14 @@ export function addRun(program: Command): void {
       durationFlag('--lease-ttl'),
       15_000,
     )
+    .option(
+      '--listen <address>',
+      'where health, metrics and the API are served: HOST:PORT or none (default: 127.0.0.1:9410; none with --once and --until-settled)',
+    )
+    .option(
+      '--api-token-file <file>',
+      'the token that POST /api/v1/reconcile wants (default: $ARRAYJOB_API_TOKEN; without either, nobody may)',
+    )
     .addOption(
       new Option('--log-level <level>', 'how much is logged')
         .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])

@@ -1,21 +1,24 @@
 import { hostname } from 'node:os';
 import pino, { type Logger } from 'pino';
-import { systemClock } from '../../controller/clock.ts';
+import { type Clock, systemClock } from '../../controller/clock.ts';
 import { type Controller, createController } from '../../controller/controller.ts';
+import { type Listener, tellAll } from '../../controller/listener.ts';
+import { currentPass } from '../../controller/pass-id.ts';
+import type { Telemetry } from '../../controller/telemetry.ts';
 import { SETTLED_PHASES } from '../../core/conditions.ts';
 import type { Source } from '../../source/index.ts';
 import { acquireLease } from '../../state/index.ts';
 import { openSource, openStateStore, statePlace } from '../common.ts';
-import { dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
+import { type CallOptions, dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
 import { UsageError } from '../text.ts';
+import { packageVersion } from '../version.ts';
 import { held } from './lease.ts';
 import { listenerOf } from './listener.ts';
 import { declareLocally } from './local.ts';
+import { listenAddress, type ListenOptions, startServer } from './server.ts';
 
-export interface RunOptions {
-  readonly once?: boolean;
-  readonly untilSettled?: boolean;
+export interface RunOptions extends ListenOptions {
   readonly local?: boolean;
   readonly data?: string;
   readonly state?: string;
@@ -40,7 +43,7 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   }
   const terminal = process.stderr.isTTY && options.logLevel === 'info';
   const log = pino(
-    { level: terminal ? 'warn' : options.logLevel, base: null },
+    { level: terminal ? 'warn' : options.logLevel, base: null, mixin: passOf },
     pino.destination({ dest: 2, sync: true }),
   );
   const source = await openSource(where, (note) => {
@@ -52,10 +55,13 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  const endpoint = await openEndpoint(source, options, log);
+  const clock = systemClock();
+  const telemetry = await openTelemetry(options, clock);
+  const endpoint = await openEndpoint(source, options, log, telemetry);
+  telemetry?.attach({ budget: () => endpoint.budget.snapshot() });
   const progress = terminal ? terminalProgress(process.stderr) : undefined;
   try {
-    return await runAt({ source, endpoint, options, log, progress, stop: stop.signal });
+    return await runAt({ source, endpoint, options, log, clock, telemetry, progress, stop: stop.signal });
   } finally {
     progress?.close();
     await endpoint.close();
@@ -65,10 +71,32 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   }
 }
 
-async function openEndpoint(source: Source, options: RunOptions, log: Logger): Promise<Endpoint> {
+/** The id of the pass on whose behalf something is logged. */
+function passOf(): { readonly pass?: string } {
+  const pass = currentPass();
+  return pass === undefined ? {} : { pass };
+}
+
+/** Nothing is counted when nobody can ask. */
+async function openTelemetry(options: RunOptions, clock: Clock): Promise<Telemetry | undefined> {
+  if (listenAddress(options) === undefined) return undefined;
+  const { createTelemetry } = await import('../../controller/telemetry.ts');
+  return createTelemetry({ clock, version: packageVersion() });
+}
+
+async function openEndpoint(
+  source: Source,
+  options: RunOptions,
+  log: Logger,
+  telemetry: Telemetry | undefined,
+): Promise<Endpoint> {
+  const onCall: NonNullable<CallOptions['onCall']> = (operation, outcome, ms) => {
+    telemetry?.called(operation, outcome);
+    log.debug({ operation, outcome: outcome.kind, ms: Math.round(ms) }, 'Batch was called');
+  };
   if (options.local !== true) {
     if (options.data !== undefined) throw new UsageError('--data goes with --local');
-    return remoteEndpoint(options.settleTime);
+    return remoteEndpoint({ settleMs: options.settleTime, onCall });
   }
   const images = (options.localImage ?? []).map((pair) => {
     const at = pair.indexOf('=');
@@ -76,6 +104,7 @@ async function openEndpoint(source: Source, options: RunOptions, log: Logger): P
     return [pair.slice(0, at), pair.slice(at + 1)];
   });
   return localEndpoint({
+    onCall,
     dataDir: dataFolder(options.data, source.url),
     images: Object.fromEntries(images) as Record<string, string>,
     onNote: (text, fields) => {
@@ -89,18 +118,23 @@ interface Running {
   readonly endpoint: Endpoint;
   readonly options: RunOptions;
   readonly log: Logger;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry | undefined;
   readonly progress: Progress | undefined;
   readonly stop: AbortSignal;
 }
 
 async function runAt(running: Running): Promise<number> {
-  const { source, endpoint, options, log, stop } = running;
+  const { source, endpoint, options, log, stop, clock, telemetry } = running;
   const store = await openStateStore(statePlace(options.state, source), endpoint.engine?.url);
   const lease = await acquireLease(store, {
     holder: `${hostname()}:${process.pid}`,
     ...(options.leaseTtl === undefined ? {} : { ttlMs: options.leaseTtl, renewMs: options.leaseTtl / 3 }),
   });
+  telemetry?.attach({ lease });
+  let server;
   try {
+    server = telemetry && (await startServer(options, telemetry, { log, clock }));
     await held(lease, log, stop, options.once === true);
     if (stop.aborted) return 0;
     const declaring = declareLocally(source, endpoint);
@@ -111,18 +145,26 @@ async function runAt(running: Running): Promise<number> {
       lease,
       api: endpoint.api,
       s3: endpoint.s3,
-      clock: systemClock(),
-      listener: listenerOf(log, running.progress),
+      clock,
+      listener: listenersOf(running),
+      ...(telemetry === undefined ? {} : { meter: telemetry.metrics }),
       sourceId: options.sourceId,
       pollMs: options.local === true ? Math.min(options.pollInterval, 1_000) : options.pollInterval,
       statusMs: options.statusInterval,
       settleMs: options.settleTime,
     });
+    telemetry?.attach({ controller });
     return await serve(controller, running, declaring);
   } finally {
     await lease.release();
+    await server?.close();
     await store.close();
   }
+}
+
+function listenersOf({ log, progress, telemetry }: Running): Listener {
+  const listener = listenerOf(log, progress);
+  return telemetry === undefined ? listener : tellAll([listener, telemetry.listener]);
 }
 
 async function serve(

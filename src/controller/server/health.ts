@@ -1,10 +1,11 @@
+import type { Lease } from '../../state/index.ts';
 import type { Inspection } from '../inspection.ts';
 
 /** What health is judged by. */
 export interface Vitals {
   /** Undefined until the controller exists: it stands by for the lease. */
   readonly inspection: Inspection | undefined;
-  readonly lease: { readonly state: 'held' | 'standby'; readonly holder?: string };
+  readonly lease: { readonly state: Lease['state']; readonly holder?: string };
   /** When a call to Batch was last let through or answered. */
   readonly lastCallAt: number;
   readonly startedAt: number;
