@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addGet } from './get.ts';
+import { addGraph } from './graph.ts';
 import { addLocal } from './local.ts';
 import { addPlan } from './plan.ts';
 import { addRun } from './run.ts';
@@ -16,7 +17,8 @@ export function createProgram(): Command {
     .version(packageVersion(), '-V, --version')
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride();
-  for (const add of [addRun, addPlan, addValidate, addGet, addLocal, addSchema, addTutorial]) add(program);
+  for (const add of [addRun, addPlan, addValidate, addGet, addGraph, addLocal, addSchema, addTutorial])
+    add(program);
   program
     .command('version')
     .description('Print the version')
