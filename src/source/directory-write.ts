@@ -1,12 +1,12 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { MAX_FILE_BYTES, parseFile, spliceStatus } from '../document/index.ts';
-import type { ParsedFile, StatusSplice } from '../document/index.ts';
+import { MAX_FILE_BYTES } from '../document/index.ts';
 import { systemCode, systemWords } from './errors.ts';
 import { replaceFile } from './replace-file.ts';
 import { isSpecName } from './scan.ts';
 import type { StatusEdit, WriteOutcome, WriteResult } from './source.ts';
+import { applyEdits } from './status-edits.ts';
 
 /** How often a write is begun anew because the file changed between reading and renaming. */
 const ATTEMPTS = 5;
@@ -62,48 +62,12 @@ async function attemptWrite(
       reason: `${file} is no longer a file that is read`,
     }));
   }
-  const parsed = parseFile(file, bytes);
-  const splices: StatusSplice[] = [];
-  const results = edits.map((edit): WriteResult => {
-    const positions = positionsOf(parsed, edit);
-    if ('outcome' in positions) return positions;
-    // Each edit is tried by itself, so that one document that cannot be edited does not keep the others from their status.
-    const own = positions.map((position) => ({ position, status: edit.status }));
-    const alone = spliceStatus(bytes, own);
-    if (!alone.ok) return { edit, outcome: 'refused', reason: `${file}: ${alone.reason}` };
-    if (!alone.changed) return { edit, outcome: 'unchanged' };
-    splices.push(...own.filter((each) => !splices.some((other) => other.position === each.position)));
-    return { edit, outcome: 'written' };
-  });
-  if (splices.length === 0) return results;
-  const spliced = spliceStatus(bytes, splices);
-  if (!spliced.ok) {
-    return results.map((each) =>
-      each.outcome === 'written'
-        ? { edit: each.edit, outcome: 'refused', reason: `${file}: ${spliced.reason}` }
-        : each,
-    );
-  }
-  const replaced = await replaceFile(path, spliced.bytes, stats, context.otherNames(file));
+  const edited = applyEdits(file, bytes, edits);
+  if (edited.bytes === undefined) return edited.results;
+  const replaced = await replaceFile(path, edited.bytes, stats, context.otherNames(file));
   if (!replaced) return undefined;
-  context.wrote(file, bytes, spliced.bytes);
-  return results;
-}
-
-/** The documents that an edit means, or why there is none. Equal copies of one object in a file all get its status. */
-function positionsOf(parsed: ParsedFile, edit: StatusEdit): readonly number[] | WriteResult {
-  const named = parsed.documents.filter((each) => each.kind === edit.kind && each.name === edit.name);
-  const same = named.filter((each) => each.specDigest === edit.specDigest);
-  if (same.length > 0) return same.map((each) => each.position);
-  const what = `${edit.kind} ${edit.name}`;
-  if (named.length > 0 || parsed.broken) {
-    return {
-      edit,
-      outcome: 'conflict',
-      reason: `${what} in ${edit.file} changed since it was planned; it is planned again`,
-    };
-  }
-  return { edit, outcome: 'gone', reason: `${edit.file} no longer holds ${what}` };
+  context.wrote(file, bytes, edited.bytes);
+  return edited.results;
 }
 
 async function current(

@@ -1,5 +1,16 @@
-/** `SourceMissing`, `SourceNotADirectory`, `SourceUnreadable`: nothing of the source can be read. `SourceReplaced`: another file system now lies at its path. */
-export type SourceErrorCode = 'SourceMissing' | 'SourceNotADirectory' | 'SourceUnreadable' | 'SourceReplaced';
+/**
+ * `SourceMissing`, `SourceNotADirectory`, `SourceUnreadable`: nothing of the source can be read. `SourceReplaced`: another file
+ * system now lies at its path. Of git: `SourceUrlInvalid`: the address is refused; `SourceUnauthorized`: the remote, or trust in it, is;
+ * `SourceUnreachable`: it does not answer.
+ */
+export type SourceErrorCode =
+  | 'SourceMissing'
+  | 'SourceNotADirectory'
+  | 'SourceUnreadable'
+  | 'SourceReplaced'
+  | 'SourceUrlInvalid'
+  | 'SourceUnauthorized'
+  | 'SourceUnreachable';
 
 /** A source as a whole cannot be read; what it declares is unknown, not gone. The message says what to do. */
 export class SourceError extends Error {

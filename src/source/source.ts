@@ -75,9 +75,22 @@ export interface Watch {
   close(): Promise<void>;
 }
 
+/** Whether a source that lies elsewhere can be read and written now. What is known of it, and every intent, stands meanwhile. */
+export interface SourceHealth {
+  readonly ok: boolean;
+  /** A word for machines, such as `InStep`, `RemoteUnreachable` or `PushRefused`. */
+  readonly reason: string;
+  /** What is wrong, and what to do. */
+  readonly message: string;
+  /** Since when it is so, in milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
 /** Where specs come from and status goes to. */
 export interface Source {
   readonly kind: 'directory' | 'git';
+  /** The id that the source has by its nature, 8 hex digits; a directory has none. */
+  readonly id?: string;
   /** What a person gave to name it, without secrets. */
   readonly url: string;
   /** Reads everything. Rejects with a SourceError when the source as a whole is not there; never gives an empty snapshot for that. */
@@ -88,5 +101,7 @@ export interface Source {
   watch(onChange: () => void): Promise<Watch>;
   /** A file named by a spec, looked up beside that spec; never one outside of the source. Once asked for, it is watched too. */
   readBeside(file: string, relativePath: string): Promise<ReadResult>;
+  /** Absent where reading and writing fail together with the machine. */
+  health?(): SourceHealth;
   close(): Promise<void>;
 }

@@ -1,0 +1,115 @@
+import type { StatusEdit, WriteResult } from '../source.ts';
+import { applyEdits } from '../status-edits.ts';
+import type { Changes } from './commit.ts';
+import type { StatusChange } from './commit-message.ts';
+import { type Commit, type CommitFile, statusesOf, withStatuses } from './files.ts';
+import type { ObjectId } from './repository.ts';
+
+/** What a commit of statuses would be; without changes there is none. */
+export interface StatusCommit {
+  readonly results: readonly WriteResult[];
+  readonly parent: ObjectId;
+  /** By path in the repository. */
+  readonly changes: Changes;
+  /** What the message tells. */
+  readonly told: readonly StatusChange[];
+}
+
+interface Edited {
+  readonly results: readonly WriteResult[];
+  /** By the path under which a file is known: its content with its statuses. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  readonly told: readonly StatusChange[];
+}
+
+/** Works out edits on the files of a commit; `base` gives a file's content before them. */
+function edit(commit: Commit, edits: readonly StatusEdit[], base: (file: CommitFile) => Uint8Array): Edited {
+  const byFile = new Map<string, StatusEdit[]>();
+  for (const each of edits) byFile.set(each.file, [...(byFile.get(each.file) ?? []), each]);
+  const results = new Map<StatusEdit, WriteResult>();
+  const contents = new Map<string, Uint8Array>();
+  for (const [name, own] of byFile) {
+    const file = commit.files.get(name);
+    if (file === undefined) {
+      const reason = `${name} is no longer there`;
+      for (const each of own) results.set(each, { edit: each, outcome: 'gone', reason });
+      continue;
+    }
+    const edited = applyEdits(name, base(file), own);
+    for (const each of edited.results) results.set(each.edit, each);
+    if (edited.bytes !== undefined) contents.set(name, edited.bytes);
+  }
+  const before = statusesOf(commit);
+  return {
+    results: edits.map((each) => results.get(each)!),
+    contents,
+    told: [...results.values()]
+      .filter((each) => each.outcome === 'written')
+      .map(({ edit: { kind, name, status } }) => ({
+        kind,
+        name,
+        before: before.get(`${kind}/${name}`),
+        after: status,
+      })),
+  };
+}
+
+/** Statuses beside the specs: a commit upon the branch that the specs are read from. */
+export function onMain(
+  main: Commit,
+  edits: readonly StatusEdit[],
+  inRepository: (path: string) => string,
+): StatusCommit {
+  const { results, contents, told } = edit(main, edits, (file) => file.parsed.bytes);
+  return { results, told, parent: main.id, changes: changesOf(main, contents, inRepository) };
+}
+
+/**
+ * Statuses on a branch of their own: main's tip plus status. While that branch stands upon main's tip, another commit is put
+ * upon it; once main has moved, it begins anew with one commit upon main's tip that carries all statuses.
+ */
+export function onStatusBranch(
+  main: Commit,
+  branch: { readonly commit: Commit; readonly base: ObjectId | undefined } | undefined,
+  edits: readonly StatusEdit[],
+  inRepository: (path: string) => string,
+): StatusCommit {
+  const known = branch === undefined ? new Map() : statusesOf(branch.commit);
+  const carried = new Map<string, Uint8Array>();
+  for (const [name, file] of main.files) {
+    const bytes = withStatuses(file.parsed, known);
+    if (bytes !== file.parsed.bytes) carried.set(name, bytes);
+  }
+  const { results, contents, told } = edit(
+    main,
+    edits,
+    (file) => carried.get(file.file) ?? file.parsed.bytes,
+  );
+  const withBefore = told.map((each) => ({
+    ...each,
+    before: known.get(`${each.kind}/${each.name}`) ?? each.before,
+  }));
+  if (branch !== undefined && branch.base === main.id) {
+    return {
+      results,
+      told: withBefore,
+      parent: branch.commit.id,
+      changes: changesOf(main, contents, inRepository),
+    };
+  }
+  const all = new Map([...carried, ...contents]);
+  return { results, told: withBefore, parent: main.id, changes: changesOf(main, all, inRepository) };
+}
+
+function changesOf(
+  commit: Commit,
+  contents: ReadonlyMap<string, Uint8Array>,
+  inRepository: (path: string) => string,
+): Changes {
+  return new Map(
+    [...contents].map(([name, bytes]) => {
+      const { real, entry } = commit.files.get(name)!;
+      return [inRepository(real), { mode: entry.mode, bytes }];
+    }),
+  );
+}

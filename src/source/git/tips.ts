@@ -1,0 +1,128 @@
+import { SourceError } from '../errors.ts';
+import { type Failure, sourceErrorOf } from './failure.ts';
+import type { ObjectId, Remote, Repository } from './repository.ts';
+import type { GitAddress } from './url.ts';
+
+/** Where the branches stand, as far as is known here. */
+export interface Tips {
+  /** The branch that specs are read from. Empty before it is known. */
+  readonly branch: string;
+  readonly main: ObjectId | undefined;
+  /** With a branch of their own for statuses: its tip, if there is one. */
+  readonly status: ObjectId | undefined;
+  /** Takes what an earlier process has left, without asking the remote. */
+  recall(): Promise<void>;
+  /** One look at the remote, and a fetch only of what has moved. */
+  refresh(): Promise<{ readonly ok: true } | Failure>;
+  /** Takes note of a push of our own. */
+  pushed(branch: string, commit: ObjectId): Promise<void>;
+  forget(): void;
+}
+
+export function createTips(
+  repository: Repository,
+  address: GitAddress,
+  statusBranch: string | undefined,
+): Tips {
+  let branch = address.branch ?? '';
+  let main: ObjectId | undefined;
+  let status: ObjectId | undefined;
+
+  const missing = (message: string): Failure => ({ ok: false, kind: 'missing', message });
+
+  async function nameBranch(remote: Remote): Promise<Failure | undefined> {
+    if (branch !== '') return undefined;
+    if (remote.head === undefined)
+      return missing(
+        'the repository is empty, or its HEAD names no branch: push a first commit, or add #BRANCH',
+      );
+    branch = remote.head;
+    // For a start while the remote is down.
+    await repository.local(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
+    return undefined;
+  }
+
+  /** Fetches anew into an empty clone when a damaged one does not take a fetch from a remote that answers. */
+  async function fetch(name: string): Promise<ObjectId | Failure> {
+    const first = await repository.fetch(name);
+    if (first.ok) return first.tip;
+    if (first.kind !== 'local') return first;
+    await repository.wipe();
+    main = status = undefined;
+    const again = await repository.fetch(name);
+    return again.ok ? again.tip : again;
+  }
+
+  async function refresh(): Promise<{ readonly ok: true } | Failure> {
+    const wanted = [branch, statusBranch ?? ''].filter((each) => each !== '');
+    const remote = await repository.look(wanted);
+    if (!remote.ok) return remote;
+    if (branch === '') {
+      const failure = await nameBranch(remote);
+      return failure ?? refresh();
+    }
+    const there = remote.branches.get(branch);
+    if (there === undefined)
+      return missing(`the repository has no branch ${branch}: push it, or name another one with #BRANCH`);
+    if (there !== main) {
+      const fetched = await fetch(branch);
+      if (typeof fetched !== 'string') return fetched;
+      main = fetched;
+    }
+    if (statusBranch === undefined) return { ok: true };
+    const statusThere = remote.branches.get(statusBranch);
+    if (statusThere === undefined) {
+      if (status !== undefined) await repository.setTip(statusBranch, undefined);
+      status = undefined;
+    } else if (statusThere !== status) {
+      const fetched = await fetch(statusBranch);
+      if (typeof fetched !== 'string') return fetched;
+      status = fetched;
+      // A wipe on the way has taken the other branch along.
+      if (main === undefined) return refresh();
+    }
+    return { ok: true };
+  }
+
+  return {
+    get branch() {
+      return branch;
+    },
+    get main() {
+      return main;
+    },
+    get status() {
+      return status;
+    },
+    async recall() {
+      if (branch === '') {
+        const head = (await repository.local(['symbolic-ref', 'HEAD'])).toString().trim();
+        const named = head.replace('refs/heads/', '');
+        if ((await repository.tip(named)) === undefined) return;
+        branch = named;
+      }
+      main = await repository.tip(branch);
+      if (statusBranch !== undefined) status = await repository.tip(statusBranch);
+    },
+    refresh,
+    async pushed(name, commit) {
+      await repository.setTip(name, commit);
+      if (name === branch) main = commit;
+      else status = commit;
+    },
+    forget() {
+      main = status = undefined;
+    },
+  };
+}
+
+/** The tip that specs are read from. Throws a SourceError when nothing is known. */
+export function mainOf(tips: Tips, url: string, failure: Failure | undefined): ObjectId {
+  if (tips.main !== undefined) return tips.main;
+  if (failure !== undefined) throw sourceErrorOf(failure, url);
+  throw new SourceError(
+    'SourceUnreachable',
+    'transient',
+    `${url} has not been fetched yet; it is tried again by itself`,
+  );
+}
