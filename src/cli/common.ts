@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 import { parseDuration } from '../api/index.ts';
-import { openDirectory, type Source } from '../source/index.ts';
+import { type GitOptions, isAddress, openDirectory, openGit, type Source } from '../source/index.ts';
 import { createMemoryStore, openStore, type StateStore } from '../state/index.ts';
 import { UsageError } from './text.ts';
 
@@ -15,20 +16,30 @@ export function durationFlag(name: string): (text: string) => number {
   };
 }
 
-/** Opens the source that a person named. */
-export async function openSource(text: string, onNote: (note: string) => void): Promise<Source> {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || /^git@/.test(text)) {
-    throw new UsageError(
-      `${text} is not a directory: specs from git are not supported yet; clone it and name the directory`,
-    );
-  }
-  return openDirectory(text, { onNote });
+/** Opens the source that a person named: a directory, or an address of a git repository. */
+export async function openSource(
+  text: string,
+  onNote: (note: string) => void,
+  git: GitOptions = {},
+): Promise<Source> {
+  return isAddress(text) ? openGit(text, { ...git, onNote }) : openDirectory(text, { onNote });
 }
 
-/** Where state is kept unless --state says: beside the specs, in a dot-folder that is not read as a source. */
+/**
+ * The folder for what belongs to a source and is no part of it: beside the specs, in a dot-folder that is not read as a source;
+ * for git, a folder of its own in the user's state home ($XDG_STATE_HOME, or ~/.local/state).
+ */
+export function homeOf(source: Source): string {
+  if (source.kind === 'directory') return join(source.url, '.arrayjob');
+  const named = process.env['XDG_STATE_HOME'] ?? '';
+  const stateHome = isAbsolute(named) ? named : join(homedir(), '.local', 'state');
+  return join(stateHome, 'arrayjob', source.id ?? 'unknown');
+}
+
+/** Where state is kept unless --state says: in the folder of the source. */
 export function statePlace(state: string | undefined, source: Source): string {
   if (state !== undefined) return state.startsWith('s3://') ? state : resolve(state);
-  return join(source.url, '.arrayjob');
+  return homeOf(source);
 }
 
 /** The store for something that only looks: one that does not exist yet is not made. */

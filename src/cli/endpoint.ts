@@ -34,8 +34,8 @@ function requestMs(settleMs: number): number {
 }
 
 /** The folder of the engine's data for a source, unless --data names another. */
-export function dataFolder(data: string | undefined, directory: string): string {
-  return resolve(data ?? join(directory, '.arrayjob', 'local'));
+export function dataFolder(data: string | undefined, home: string): string {
+  return resolve(data ?? join(home, 'local'));
 }
 
 /** What both kinds of endpoint may be given. */

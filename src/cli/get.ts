@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { catalogOf, type Declared } from '../controller/catalog.ts';
 import { isObject, type Json } from '../core/json.ts';
-import { openDirectory } from '../source/index.ts';
+import { openSource } from './common.ts';
 import { print, printError, table } from './text.ts';
 
 interface GetOptions {
@@ -14,7 +14,7 @@ export function addGet(program: Command): void {
     .command('get')
     .description('List objects with the status that stands in their files')
     .argument('[name]', 'one object; all when left out')
-    .option('-s, --source <dir>', 'a directory of YAML specs', '.')
+    .option('-s, --source <dir>', 'a directory of YAML specs, or a git URL', '.')
     .addOption(new Option('-o, --output <format>', 'instead of a table').choices(['wide', 'json', 'name']))
     .addHelpText(
       'after',
@@ -31,7 +31,7 @@ Exit status: 0, 1 not found.`,
 }
 
 async function get(name: string | undefined, options: GetOptions): Promise<number> {
-  const source = await openDirectory(options.source);
+  const source = await openSource(options.source, () => undefined);
   const catalog = catalogOf(await source.load(), new WeakMap());
   await source.close();
   const chosen = [...catalog.objects.values()]

@@ -3,7 +3,7 @@ import { preview, type Previewed } from '../controller/preview.ts';
 import { systemClock } from '../controller/clock.ts';
 import { sentences } from '../core/finding.ts';
 import { format, size } from '../core/intervals.ts';
-import { openSource, statePlace, storeForLooking } from './common.ts';
+import { homeOf, openSource, statePlace, storeForLooking } from './common.ts';
 import { dataFolder, localEndpoint, remoteEndpoint } from './endpoint.ts';
 import { harmless, print, printError } from './text.ts';
 
@@ -22,12 +22,15 @@ export function addPlan(program: Command): void {
   program
     .command('plan')
     .description('Show what `run` would do now, from the same decision; change nothing')
-    .argument('[source]', 'a directory of YAML specs', '.')
+    .argument('[source]', 'a directory of YAML specs, or a git URL', '.')
     .option('--local', 'plan against the embedded engine')
-    .option('--data <dir>', 'with --local: the data of the engine (default: SOURCE/.arrayjob/local)')
+    .option(
+      '--data <dir>',
+      'with --local: the data of the engine (default: SOURCE/.arrayjob/local; for git in ~/.local/state/arrayjob)',
+    )
     .option(
       '--state <place>',
-      'where state is kept: a directory or s3://bucket/prefix (default: SOURCE/.arrayjob)',
+      'where state is kept: a directory or s3://bucket/prefix (default: SOURCE/.arrayjob; for git in ~/.local/state/arrayjob)',
     )
     .option('--source-id <id>', 'the id of the source, 8 hex digits')
     .addOption(new Option('-o, --output <format>', 'instead of text').choices(['json']))
@@ -110,7 +113,7 @@ async function planVerb(where: string, options: PlanOptions): Promise<number> {
   const source = await openSource(where, () => undefined);
   const endpoint =
     options.local === true
-      ? await localEndpoint({ dataDir: dataFolder(options.data, source.url), onNote: () => undefined })
+      ? await localEndpoint({ dataDir: dataFolder(options.data, homeOf(source)), onNote: () => undefined })
       : remoteEndpoint();
   try {
     const store = await storeForLooking(statePlace(options.state, source), endpoint.engine?.url);

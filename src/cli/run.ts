@@ -6,18 +6,22 @@ export function addRun(program: Command): void {
   program
     .command('run')
     .description('Compare the specs of a source with Batch, submit what is missing, and write status back')
-    .argument('[source]', 'a directory of YAML specs', '.')
+    .argument(
+      '[source]',
+      'a directory of YAML specs, or a git URL: git+ssh://HOST/REPO#BRANCH?path=FOLDER',
+      '.',
+    )
     .option('--once', 'one pass over everything, then end')
     .option('--until-settled', 'end when every object is Succeeded, Failed, Suspended, Blocked or Invalid')
     .option('--local', 'use the embedded engine: children run as processes on this machine')
     .option(
       '--data <dir>',
-      'with --local: where the engine keeps jobs, buckets and logs (default: SOURCE/.arrayjob/local)',
+      'with --local: where the engine keeps jobs, buckets and logs (default: SOURCE/.arrayjob/local; for git in ~/.local/state/arrayjob)',
     )
     .option('--local-image <image=folder...>', 'with --local: children of this image start in this folder')
     .option(
       '--state <place>',
-      'where state is kept: a directory or s3://bucket/prefix (default: SOURCE/.arrayjob)',
+      'where state is kept: a directory or s3://bucket/prefix (default: SOURCE/.arrayjob; for git in ~/.local/state/arrayjob)',
     )
     .option('--source-id <id>', 'the id of the source, 8 hex digits (default: made at first use)')
     .option(
@@ -28,9 +32,8 @@ export function addRun(program: Command): void {
     )
     .option(
       '--status-interval <duration>',
-      'how often mere progress is written at the most',
+      'how often mere progress is written at the most (default: 10s; from git 60s)',
       durationFlag('--status-interval'),
-      10_000,
     )
     .option(
       '--settle-time <duration>',
@@ -44,6 +47,17 @@ export function addRun(program: Command): void {
       durationFlag('--lease-ttl'),
       15_000,
     )
+    .option(
+      '--git-interval <duration>',
+      'how often a git remote is looked at (default: 30s)',
+      durationFlag('--git-interval'),
+    )
+    .option(
+      '--status-branch <branch>',
+      'commit status to this branch, which is the branch of the specs plus status',
+    )
+    .option('--git-author <author>', 'who writes commits of status: "Name <mail>" (default: arrayjob)')
+    .option('--commit-suffix <text>', 'ends the subject of every commit, such as "[skip ci]"')
     .option(
       '--listen <address>',
       'where health, metrics and the API are served: HOST:PORT or none (default: 127.0.0.1:9410; none with --once and --until-settled)',
@@ -63,6 +77,7 @@ export function addRun(program: Command): void {
 Examples:
   arrayjob run jobs/                         watch jobs/ and keep Batch in step with it
   arrayjob run jobs/ --once                  one pass, for cron
+  arrayjob run git+ssh://git@github.com/org/repo.git#main?path=jobs
   arrayjob run jobs/ --local --until-settled try it on this machine, without AWS
   AWS_ENDPOINT_URL=http://127.0.0.1:4580 arrayjob run jobs/
 

@@ -3,14 +3,15 @@ import { type Command, Option } from 'commander';
 import { sentences } from '../core/finding.ts';
 import { catalogOf } from '../controller/catalog.ts';
 import { MAX_FILE_BYTES, parseFile } from '../document/index.ts';
-import { openDirectory, type Snapshot } from '../source/index.ts';
+import { isAddress, openDirectory, type Snapshot, type Source } from '../source/index.ts';
+import { openSource } from './common.ts';
 import { harmless, print, printError, UsageError } from './text.ts';
 
 export function addValidate(program: Command): void {
   program
     .command('validate')
     .description('Check specs against their schemas and everything else that can be known offline')
-    .argument('[path...]', 'directories or files', ['.'])
+    .argument('[path...]', 'directories, files or git URLs', ['.'])
     .addOption(new Option('-o, --output <format>', 'instead of text').choices(['json']))
     .addHelpText(
       'after',
@@ -27,20 +28,22 @@ Exit status: 0 no findings, 1 findings, 2 error.`,
 }
 
 async function snapshotOf(path: string): Promise<Snapshot> {
+  if (isAddress(path)) return loadOnce(await openSource(path, () => undefined));
   const stats = await stat(path).catch((error: unknown) => {
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
-  if (stats.isDirectory()) {
-    const source = await openDirectory(path);
-    try {
-      return await source.load();
-    } finally {
-      await source.close();
-    }
-  }
+  if (stats.isDirectory()) return loadOnce(await openDirectory(path));
   const bytes = stats.size > MAX_FILE_BYTES ? Buffer.alloc(MAX_FILE_BYTES + 1) : await readFile(path);
   const parsed = parseFile(path, bytes);
   return { files: [{ file: path, parsed }], findings: parsed.findings, complete: true, version: '' };
+}
+
+async function loadOnce(source: Source): Promise<Snapshot> {
+  try {
+    return await source.load();
+  } finally {
+    await source.close();
+  }
 }
 
 async function validate(paths: readonly string[], output: string | undefined): Promise<number> {
@@ -50,7 +53,7 @@ async function validate(paths: readonly string[], output: string | undefined): P
   for (const path of paths) {
     const catalog = catalogOf(await snapshotOf(path), new WeakMap());
     const place = (file: string) =>
-      file === path || path === '.' ? file : `${path.replace(/\/$/, '')}/${file}`;
+      file === path || path === '.' || isAddress(path) ? file : `${path.replace(/\/$/, '')}/${file}`;
     all.push(
       ...catalog.findings.map((each) => ({
         ...each,

@@ -24,6 +24,7 @@ import { statusAfter } from './outcome.ts';
 import { decide, type Decision, upstreamOf } from './pass.ts';
 import { type Again, createQueue, type KeyedQueue } from './queue.ts';
 import { createRecords, type Records } from './records.ts';
+import { createRewrites } from './rewrites.ts';
 import { createStatusWriter, plainStatus, type StatusWriter } from './status-writer.ts';
 
 export interface ControllerOptions {
@@ -38,6 +39,8 @@ export interface ControllerOptions {
   /** The longest time between two looks at something under way. */
   readonly pollMs: number;
   readonly statusMs: number;
+  /** How long a change of phase waits for others to be written with it. */
+  readonly gatherMs?: number | undefined;
   readonly settleMs: number;
   readonly meter?: Meter;
 }
@@ -70,9 +73,6 @@ export interface Standing {
 }
 
 const WORKERS = 8;
-
-/** How long a status waits that could not be written. */
-const REWRITE_MS = 5_000;
 
 /** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
 const STOP_PATIENCE_MS = 5_000;
@@ -120,10 +120,12 @@ export function createController(options: ControllerOptions): Controller {
     });
   }
 
+  const rewrites = createRewrites(source);
   const writer: StatusWriter = createStatusWriter({
     source,
     clock,
     intervalMs: options.statusMs,
+    gatherMs: options.gatherMs,
     onResult: (key, result) => {
       wrote(key, result);
     },
@@ -133,12 +135,15 @@ export function createController(options: ControllerOptions): Controller {
     const { outcome, edit, reason } = result;
     meter.statusWritten(outcome);
     if (outcome === 'written' || outcome === 'unchanged') {
+      rewrites.done(key);
       loader.wrote(edit);
     } else if (outcome === 'conflict' || outcome === 'gone') {
       controller.sourceChanged();
     } else {
-      listener.problem('Status could not be written', { object: key, file: edit.file, outcome, reason });
-      clock.after(REWRITE_MS, () => queue?.add(keyOf(edit.kind, edit.name)));
+      if (rewrites.isNews(result)) {
+        listener.problem('Status could not be written', { object: key, file: edit.file, outcome, reason });
+      }
+      clock.after(rewrites.delayMs(key), () => queue?.add(keyOf(edit.kind, edit.name)));
     }
   }
 
@@ -339,7 +344,7 @@ export function createController(options: ControllerOptions): Controller {
     inspect: () => ({
       queue: queue?.depth ?? { ready: 0, delayed: 0, active: 0 },
       ...activity.seen(),
-      source: sourceSeen(source.url, loader),
+      source: sourceSeen(source, loader),
       statusWaiting: writer.waiting,
       stopping,
     }),

@@ -8,12 +8,14 @@ const KEY = 'source.json';
 export const SOURCE_ID = /^[0-9a-f]{8}$/;
 
 /**
- * The id of a source: what the store remembers, else what the status blocks of its files say (a store was lost),
- * else a new one. With `keep`, it is written down.
+ * The id of a source: what the store remembers, else the one it has by its nature, else what the status blocks of its files say
+ * (a store was lost), else a new one. With `keep`, it is written down.
  */
 export async function sourceIdOf(options: {
   readonly store: StateStore;
   readonly given: string | undefined;
+  /** The id that the source has by its nature, if it has one. */
+  readonly natural?: string | undefined;
   readonly statuses: Iterable<Json | undefined>;
   readonly url: string;
   readonly keep: boolean;
@@ -26,7 +28,7 @@ export async function sourceIdOf(options: {
 }> {
   const entry = await options.store.get(KEY);
   const stored = readStored(entry?.text);
-  const known = options.given ?? stored?.id ?? idInStatuses(options.statuses);
+  const known = options.given ?? stored?.id ?? options.natural ?? idInStatuses(options.statuses);
   const id = known ?? randomBytes(4).toString('hex');
   const recovered = stored?.id === id ? stored.recovered : known !== undefined;
   const moved =

@@ -1,5 +1,7 @@
 import { isObject, type Json } from '../core/json.ts';
+import type { Condition } from '../core/conditions.ts';
 import type { Status } from '../core/status.ts';
+import type { Source, SourceHealth } from '../source/index.ts';
 import type { Catalog } from './catalog.ts';
 import type { Standing } from './controller.ts';
 import type { Loader } from './loader.ts';
@@ -19,6 +21,8 @@ export interface Inspection {
     readonly objects: number;
     /** Why it could not be read the last time. */
     readonly failure?: string;
+    /** Of a source that lies elsewhere: whether it can be read and written now. */
+    readonly condition?: Condition;
   };
   /** Statuses that wait to be written. */
   readonly statusWaiting: number;
@@ -43,10 +47,23 @@ export function* viewsOf(catalog: Catalog, standings: ReadonlyMap<string, Standi
   }
 }
 
-export function sourceSeen(url: string, loader: Loader): Inspection['source'] {
+export function sourceSeen(source: Pick<Source, 'url' | 'health'>, loader: Loader): Inspection['source'] {
   const { sourceId: id, catalog, failure } = loader;
-  const read = id !== '';
-  return { url, id, read, objects: catalog.objects.size, ...(failure === undefined ? {} : { failure }) };
+  const health = source.health?.();
+  return {
+    url: source.url,
+    id,
+    read: id !== '',
+    objects: catalog.objects.size,
+    ...(failure === undefined ? {} : { failure }),
+    ...(health === undefined ? {} : { condition: conditionOf(health) }),
+  };
+}
+
+/** Whether what stands in the files is as fresh as it can be. */
+function conditionOf({ ok, reason, message, sinceMs }: SourceHealth): Condition {
+  const lastTransitionTime = new Date(sinceMs).toISOString();
+  return { type: 'SourceInStep', status: ok ? 'True' : 'False', reason, message, lastTransitionTime };
 }
 
 /** The phase that a status in a file tells of. */

@@ -91,6 +91,7 @@ export function createLoader(options: {
     const identity = await sourceIdOf({
       store,
       given: options.givenId,
+      natural: source.id,
       statuses: [...next.objects.values()].map((each) => each.status),
       url: source.url,
       keep: true,

@@ -48,6 +48,7 @@ export async function preview(options: {
   const { id, isNew, recovered } = await sourceIdOf({
     store,
     given: options.sourceId,
+    natural: source.id,
     statuses,
     url: source.url,
     keep: false,

@@ -47,7 +47,7 @@ function newsOf(status: Json | undefined): string {
   return canonicalText([status['phase'] ?? null, status['object'] ?? null, status['run'] ?? null, reasons]);
 }
 
-/** How long news waits for company, so that what changes together is written together. */
+/** How long news waits for company, so that what changes together is written together, unless told otherwise. */
 const GATHER_MS = 50;
 
 /** Writes status into the source: news at once, mere progress at most every `intervalMs`. */
@@ -55,9 +55,10 @@ export function createStatusWriter(options: {
   readonly source: Pick<Source, 'writeStatus'>;
   readonly clock: Clock;
   readonly intervalMs: number;
+  readonly gatherMs?: number | undefined;
   readonly onResult: (key: string, result: WriteResult) => void;
 }): StatusWriter {
-  const { clock, source } = options;
+  const { clock, source, gatherMs = GATHER_MS } = options;
   const waiting = new Map<string, Offer>();
   const written = new Map<string, number>();
   let timer: (() => void) | undefined;
@@ -106,7 +107,7 @@ export function createStatusWriter(options: {
       waiting.set(offer.key, offer);
       const news = newsOf(offer.current) !== newsOf(offer.status);
       const last = written.get(offer.key) ?? -Infinity;
-      arm(news ? clock.now() + GATHER_MS : Math.max(clock.now() + GATHER_MS, last + options.intervalMs));
+      arm(news ? clock.now() + gatherMs : Math.max(clock.now() + gatherMs, last + options.intervalMs));
     },
     flush,
     get waiting() {

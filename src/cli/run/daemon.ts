@@ -8,23 +8,25 @@ import type { Telemetry } from '../../controller/telemetry.ts';
 import { SETTLED_PHASES } from '../../core/conditions.ts';
 import type { Source } from '../../source/index.ts';
 import { acquireLease } from '../../state/index.ts';
-import { openSource, openStateStore, statePlace } from '../common.ts';
+import { homeOf, openSource, openStateStore, statePlace } from '../common.ts';
 import { type CallOptions, dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
 import { UsageError } from '../text.ts';
 import { packageVersion } from '../version.ts';
+import { type GitFlags, gitOptions } from './git.ts';
 import { held } from './lease.ts';
 import { listenerOf } from './listener.ts';
 import { declareLocally } from './local.ts';
 import { listenAddress, type ListenOptions, startServer } from './server.ts';
 
-export interface RunOptions extends ListenOptions {
+export interface RunOptions extends ListenOptions, GitFlags {
   readonly local?: boolean;
   readonly data?: string;
   readonly state?: string;
   readonly sourceId?: string;
   readonly pollInterval: number;
-  readonly statusInterval: number;
+  /** 10 s unless given, and 60 s for specs from git, where every write is a commit. */
+  readonly statusInterval?: number;
   readonly settleTime: number;
   /** 15 s unless given. */
   readonly leaseTtl?: number;
@@ -32,6 +34,9 @@ export interface RunOptions extends ListenOptions {
   /** Folders that stand for images with the embedded engine: `image=folder`. */
   readonly localImage?: readonly string[];
 }
+
+/** Changes of phase that come this close together go into one commit. */
+const COMMIT_GATHER_MS = 500;
 
 /** Runs until told to stop (or settled, or after one pass); gives the exit status. */
 export async function run(where: string, options: RunOptions): Promise<number> {
@@ -46,9 +51,10 @@ export async function run(where: string, options: RunOptions): Promise<number> {
     { level: terminal ? 'warn' : options.logLevel, base: null, mixin: passOf },
     pino.destination({ dest: 2, sync: true }),
   );
-  const source = await openSource(where, (note) => {
+  const onNote = (note: string): void => {
     log.info(note);
-  });
+  };
+  const source = await openSource(where, onNote, gitOptions(where, options, log));
   const stop = new AbortController();
   const onSignal = (): void => {
     stop.abort();
@@ -105,7 +111,7 @@ async function openEndpoint(
   });
   return localEndpoint({
     onCall,
-    dataDir: dataFolder(options.data, source.url),
+    dataDir: dataFolder(options.data, homeOf(source)),
     images: Object.fromEntries(images) as Record<string, string>,
     onNote: (text, fields) => {
       log.info(fields, text);
@@ -150,7 +156,8 @@ async function runAt(running: Running): Promise<number> {
       ...(telemetry === undefined ? {} : { meter: telemetry.metrics }),
       sourceId: options.sourceId,
       pollMs: options.local === true ? Math.min(options.pollInterval, 1_000) : options.pollInterval,
-      statusMs: options.statusInterval,
+      statusMs: options.statusInterval ?? (source.kind === 'git' ? 60_000 : 10_000),
+      gatherMs: source.kind === 'git' ? COMMIT_GATHER_MS : undefined,
       settleMs: options.settleTime,
     });
     telemetry?.attach({ controller });

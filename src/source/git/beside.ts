@@ -3,7 +3,7 @@ import type { ReadResult } from '../source.ts';
 import { type Commit, isPointer } from './files.ts';
 import { readBlobs, sizesOf } from './objects.ts';
 import type { Repository } from './repository.ts';
-import { resolvePath } from './tree.ts';
+import { OUTSIDE, resolvePath } from './tree.ts';
 
 /** Looks a file up beside a spec of a commit. */
 export async function readBesideIn(
@@ -18,8 +18,8 @@ export async function readBesideIn(
     message: `${relativePath} leaves the source: name a file in it by a path relative to the spec, without folders that start with a dot`,
   };
   const path = besidePath(file, relativePath);
-  const real = path === undefined ? 'outside' : resolvePath(commit.tree, path);
-  if (path === undefined || real === 'outside') return outside;
+  const real = path === undefined ? OUTSIDE : resolvePath(commit.tree, path);
+  if (path === undefined || real === OUTSIDE) return outside;
   const entry = real === undefined ? undefined : commit.tree.entries.get(real);
   if (entry === undefined) return { ok: false, code: 'Missing', message: `${path} is not in the source` };
   if (!entry.mode.startsWith('100'))

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
 import type { Credentials } from './credentials.ts';
 import type { GitAddress } from './url.ts';
 
@@ -109,7 +108,7 @@ export function createGit(address: GitAddress, credentials: Credentials): Git {
         });
       });
       try {
-        yield* child.stdout as Readable as AsyncIterable<Uint8Array>;
+        yield* child.stdout as AsyncIterable<Uint8Array>;
         if ((await closed) !== 0) throw new Error(`the object ${id} cannot be read; it is fetched again`);
       } finally {
         stopGroup(child.pid);

@@ -1,3 +1,4 @@
+import type { Json } from '../../core/json.ts';
 import type { StatusEdit, WriteResult } from '../source.ts';
 import { applyEdits } from '../status-edits.ts';
 import type { Changes } from './commit.ts';
@@ -74,7 +75,7 @@ export function onStatusBranch(
   edits: readonly StatusEdit[],
   inRepository: (path: string) => string,
 ): StatusCommit {
-  const known = branch === undefined ? new Map() : statusesOf(branch.commit);
+  const known = branch === undefined ? new Map<string, Json>() : statusesOf(branch.commit);
   const carried = new Map<string, Uint8Array>();
   for (const [name, file] of main.files) {
     const bytes = withStatuses(file.parsed, known);

@@ -28,6 +28,7 @@ export function createTips(
   let main: ObjectId | undefined;
   let status: ObjectId | undefined;
 
+  const lost = (): boolean => main === undefined;
   const missing = (message: string): Failure => ({ ok: false, kind: 'missing', message });
 
   async function nameBranch(remote: Remote): Promise<Failure | undefined> {
@@ -79,7 +80,7 @@ export function createTips(
       if (typeof fetched !== 'string') return fetched;
       status = fetched;
       // A wipe on the way has taken the other branch along.
-      if (main === undefined) return refresh();
+      if (lost()) return refresh();
     }
     return { ok: true };
   }

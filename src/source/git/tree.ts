@@ -26,6 +26,8 @@ export interface TreeFile {
 
 export const LINK = '120000';
 export const FOLDER = '040000';
+/** Where a path leads that leaves the tree. */
+export const OUTSIDE = Symbol('outside');
 const FILE = /^100/;
 
 /** Reads what `ls-tree -r -t -z` prints. A path that is not UTF-8 is left out and told by `onStrange`. */
@@ -48,8 +50,8 @@ export function parseTree(
   }
 }
 
-/** Where a path leads when the links on its way are followed; undefined when that is nowhere, `outside` when it leaves the tree. */
-export function resolvePath(tree: Tree, path: string): string | undefined | 'outside' {
+/** Where a path leads when the links on its way are followed; undefined when that is nowhere, OUTSIDE when it leaves the tree. */
+export function resolvePath(tree: Tree, path: string): string | undefined | typeof OUTSIDE {
   let rest = path.split('/');
   let at: string[] = [];
   // As many links as Linux follows.
@@ -59,14 +61,14 @@ export function resolvePath(tree: Tree, path: string): string | undefined | 'out
     rest = rest.slice(1);
     if (part === '' || part === '.') continue;
     if (part === '..') {
-      if (at.length === 0) return 'outside';
+      if (at.length === 0) return OUTSIDE;
       at = at.slice(0, -1);
       continue;
     }
     const here = [...at, part].join('/');
     const target = tree.links.get(here);
     if (target !== undefined) {
-      if (target.startsWith('/')) return 'outside';
+      if (target.startsWith('/')) return OUTSIDE;
       hops++;
       rest = [...target.split('/'), ...rest];
       continue;
@@ -119,8 +121,8 @@ export function specFilesOf(tree: Tree): {
   const follow = (link: string): readonly string[] => {
     const spec = isSpecName(link.slice(link.lastIndexOf('/') + 1));
     const real = resolvePath(tree, link);
-    const entry = real === undefined || real === 'outside' ? undefined : tree.entries.get(real);
-    if (real === 'outside') {
+    const entry = real === undefined || real === OUTSIDE ? undefined : tree.entries.get(real);
+    if (real === OUTSIDE) {
       const message = 'The link leads out of the source and is not followed';
       const remedy = 'Move the target into the source, or remove the link.';
       if (spec || !/\.[^./]+$/.test(link))

@@ -82,8 +82,8 @@ function partsOf(
   const hash = text.indexOf('#');
   const before = hash < 0 ? text : text.slice(0, hash);
   const behind = hash < 0 ? '' : text.slice(hash + 1);
-  const [base = '', firstQuery] = cut(before, '?');
-  const [branchText = '', secondQuery] = cut(behind, '?');
+  const [base, firstQuery] = cut(before, '?');
+  const [branchText, secondQuery] = cut(behind, '?');
   let path = '';
   for (const query of [firstQuery, secondQuery]) {
     for (const [key, value] of new URLSearchParams(query ?? '')) {
