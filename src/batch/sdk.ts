@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { BatchApi, CallOptions, ListQuery } from './api.ts';
 import type { Budget } from './budget.ts';
 import { classify } from './classify.ts';
+import { ABORTED, createGate } from './gate.ts';
 import { ok, type Outcome } from './outcome.ts';
 import {
   computeEnvironmentOf,
@@ -37,18 +38,9 @@ export interface BatchApiOptions {
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** How often a throttled call is repeated here, each time after the budget's next turn, before the caller hears of it. */
-const THROTTLE_RETRIES = 4;
-
 /** Results of one page of ListJobs: 1,000 by status, 100 by filter (doc comments of ListJobsRequest). */
 const PAGE_BY_STATUS = 1_000;
 const PAGE_BY_FILTER = 100;
-
-const ABORTED: Outcome<never> = {
-  kind: 'transient',
-  code: 'Aborted',
-  message: 'the call was given up before it was sent',
-};
 
 /**
  * The gateway over the SDK, which is loaded at the first call. The SDK's own retries are off everywhere: SubmitJob has no
@@ -57,6 +49,7 @@ const ABORTED: Outcome<never> = {
 export function createBatchApi(options: BatchApiOptions): BatchApi {
   let loading: Promise<{ readonly sdk: Sdk; readonly client: Client }> | undefined;
   const closing = new AbortController();
+  const gate = createGate({ budget: options.budget, closing: closing.signal });
 
   const load = async (): Promise<{ readonly sdk: Sdk; readonly client: Client }> => {
     const sdk = await import('@aws-sdk/client-batch');
@@ -111,18 +104,8 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
     read: (response: unknown) => T,
     callOptions: CallOptions = {},
   ): Promise<Outcome<T>> => {
-    const { key = '', signal } = callOptions;
-    // Whoever waits for a turn when the gateway is closed must not keep the process alive.
-    const turn = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
-    const callClass = operation === 'SubmitJob' ? 'submit' : 'other';
-    for (let attempt = 0; ; attempt++) {
-      if (!(await options.budget.take(callClass, key, turn))) return ABORTED;
-      const outcome = await once(operation, send, callOptions);
-      if (outcome.kind === 'ok') return ok(read(outcome.value));
-      if (outcome.kind !== 'transient' || outcome.code !== 'Throttled') return outcome;
-      options.budget.throttled(callClass);
-      if (attempt >= THROTTLE_RETRIES) return outcome;
-    }
+    const outcome = await gate.call(operation, callOptions, () => once(operation, send, callOptions));
+    return outcome.kind === 'ok' ? ok(read(outcome.value)) : outcome;
   };
 
   /** Follows nextToken; the first page that is not ok is the last. */

@@ -25,6 +25,7 @@ import { decide, type Decision, upstreamOf } from './pass.ts';
 import { type Again, createQueue, type KeyedQueue } from './queue.ts';
 import { createRecords, type Records } from './records.ts';
 import { createRewrites } from './rewrites.ts';
+import { createSweeps } from './sweeps.ts';
 import { createStatusWriter, plainStatus, type StatusWriter } from './status-writer.ts';
 
 export interface ControllerOptions {
@@ -74,6 +75,9 @@ export interface Standing {
 
 const WORKERS = 8;
 
+/** Failures that are only reported are looked up once in so many polls: the next poll tells how many there are all the same. */
+const LIST_POLLS = 10;
+
 /** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
 const STOP_PATIENCE_MS = 5_000;
 
@@ -84,8 +88,17 @@ export function createController(options: ControllerOptions): Controller {
   const meter = options.meter ?? NO_METER;
   const activity = createActivity(clock, meter);
   const definitions = createDefinitions(api, () => clock.now());
-  const observer = createObserver(api, (ms, run) => clock.after(ms, run));
-  const lookAgain = createLookAgain({ clock, pollMs: options.pollMs });
+  const observer = createObserver(api, clock);
+  const sweeps = createSweeps({
+    clock,
+    observer,
+    pollMs: options.pollMs,
+    onNews: (key) => queue?.add(key),
+    onSame: (key) => {
+      seenSame(key);
+    },
+  });
+  const lookAgain = createLookAgain({ clock, sweeps });
   const upstreams = new Map<string, Upstream>();
   const standings = new Map<string, Standing>();
   /** The root of each object's items as of its last pass. */
@@ -166,7 +179,14 @@ export function createController(options: ControllerOptions): Controller {
     lookingSince,
     signal: abort.signal,
     upstreams,
+    listEveryMs: LIST_POLLS * options.pollMs,
   });
+
+  function seenSame(key: string): void {
+    const name = key.slice(key.indexOf('/') + 1);
+    const upstream = upstreams.get(name);
+    if (upstream !== undefined) upstreams.set(name, { ...upstream, seenAt: clock.now() });
+  }
 
   async function pass(key: string): Promise<Again> {
     if (!mayAct()) return { kind: 'after', ms: 1_000 };
@@ -204,6 +224,7 @@ export function createController(options: ControllerOptions): Controller {
       await records.forget(name, record);
       upstreams.delete(name);
       standings.delete(key);
+      sweeps.drop(key);
       touch(key);
       return { kind: 'done' };
     }
@@ -218,7 +239,8 @@ export function createController(options: ControllerOptions): Controller {
     for (const event of done.events) listener.event(key, event);
     const status = statusAfter(decision, done.record, clock.now());
     settle(key, declared, { ...decision, plan: { ...decision.plan, record: done.record } }, status);
-    return lookAgain(key, decision, done.record, done.retry);
+    // One pass by itself looks at nothing again.
+    return queue === undefined ? { kind: 'done' } : lookAgain(key, decision, done.record, done.retry);
   }
 
   const executeDeps = () => ({ api, s3, store, definitions, now: () => clock.now(), mayAct });
@@ -359,6 +381,7 @@ export function createController(options: ControllerOptions): Controller {
       const patience = new Promise<void>((resolve) => {
         cancel = clock.after(STOP_PATIENCE_MS, resolve);
       });
+      sweeps.stop();
       await Promise.race([queue?.stop(), patience]);
       cancel();
       abort.abort();

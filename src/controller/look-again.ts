@@ -1,42 +1,72 @@
-import { canonicalText } from '../core/json.ts';
-import { encodeRecord } from '../core/record-text.ts';
-import type { ObjectRecord } from '../core/record.ts';
+import type { ObjectRecord, RunRecord } from '../core/record.ts';
 import type { Clock } from './clock.ts';
 import type { Decision } from './pass.ts';
 import type { Again } from './queue.ts';
+import type { Sweeps } from './sweeps.ts';
 
-/** The first wait after something has changed; it grows while nothing does. */
-const POLL_FIRST_MS = 1_000;
-const POLL_GROWTH = 1.5;
-
-/** Decides when an object is looked at again: soon after a change, later and later while nothing happens, and at every known moment. */
+/**
+ * Decides when an object is looked at again: soon after something was done or has begun or ended, later and later while
+ * there is only progress or nothing at all, and at every known moment.
+ */
 export function createLookAgain(options: {
-  readonly clock: Clock;
-  /** The longest time between two looks at something under way. */
-  readonly pollMs: number;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly sweeps: Pick<Sweeps, 'watch' | 'drop'>;
 }): (key: string, decision: Decision, record: ObjectRecord, retry: boolean) => Again {
-  const { clock, pollMs } = options;
-  const polls = new Map<string, { readonly text: string; readonly ms: number }>();
+  const { clock, sweeps } = options;
+  const before = new Map<string, { readonly text: string; readonly level: number }>();
 
   return (key, decision, record, retry) => {
-    if (retry || decision.lookFailed !== undefined) return { kind: 'backoff' };
     const { declared } = decision.input;
     const unresolved =
       declared.kind === 'valid' &&
       ((declared.work.kind === 'failed' && !declared.work.terminal) ||
         declared.definition.kind === 'pending');
-    if (unresolved) return { kind: 'backoff' };
     const { dueAt, watching } = decision.plan;
     const known = dueAt === undefined ? Infinity : Math.max(0, dueAt - clock.now());
-    if (!watching) {
-      polls.delete(key);
-      return known === Infinity ? { kind: 'done' } : { kind: 'after', ms: known };
+    const text = movesOf(record.run);
+    const last = before.get(key);
+    const level = last?.text === text ? last.level + 1 : 0;
+    const looking = watching || decision.lookFailed !== undefined;
+    if (looking) {
+      before.set(key, { text, level });
+      const calm = decision.lookFailed === undefined && isCalm(record.run);
+      sweeps.watch(key, { ids: idsOf(record.run), level, calm });
+    } else {
+      before.delete(key);
+      sweeps.drop(key);
     }
-    const text = canonicalText(encodeRecord(record));
-    const before = polls.get(key);
-    const first = Math.min(POLL_FIRST_MS, pollMs);
-    const ms = before?.text === text ? Math.min(pollMs, before.ms * POLL_GROWTH) : first;
-    polls.set(key, { text, ms });
-    return { kind: 'after', ms: Math.min(known, ms * (0.9 + clock.random() / 5)) };
+    if (retry || unresolved) return { kind: 'backoff' };
+    return known === Infinity ? { kind: 'done' } : { kind: 'after', ms: known };
   };
+}
+
+/** What was done, what has begun and what has ended. Counts that go on are not in it. */
+function movesOf(run: RunRecord | undefined): string {
+  const shards = run?.shards.map(({ name, phase, status, terminating }) => [
+    name,
+    phase,
+    status,
+    terminating?.sentAt,
+  ]);
+  return JSON.stringify([run?.number, run?.stop?.reason, shards]);
+}
+
+/** The jobs that the next look asks for. */
+function idsOf(run: RunRecord | undefined): readonly string[] {
+  return (run?.shards ?? []).flatMap(({ phase, jobId }) =>
+    phase === 'submitted' && jobId !== undefined ? [jobId] : [],
+  );
+}
+
+/** Whether time alone changes nothing: what was submitted is there, and nobody waits for it to be stopped or found. */
+function isCalm(run: RunRecord | undefined): boolean {
+  return (run?.shards ?? []).every(
+    (shard) =>
+      shard.phase === 'submitted' &&
+      shard.status !== undefined &&
+      shard.verify !== true &&
+      shard.terminating === undefined &&
+      shard.missingSince === undefined &&
+      shard.unexplainedSince === undefined,
+  );
 }

@@ -3,17 +3,33 @@ import { childrenByStatus, describeAll, failedChildren, findByName } from '../ba
 import type { Failure, Outcome } from '../batch/outcome.ts';
 import {
   type FailedChild,
+  isTerminal,
   type Look,
   needsFailedChildren,
   needsSucceededChildren,
   type Observation,
   type ObservedJob,
 } from '../core/observation.ts';
+import type { Clock } from './clock.ts';
 
 export interface Observed {
   readonly observations: ReadonlyMap<string, Observation>;
   /** The first look that failed; what was seen stands all the same. */
   readonly failure?: Failure;
+}
+
+/** An object and the jobs of it that are under way. */
+export interface Swept {
+  readonly name: string;
+  readonly ids: readonly string[];
+}
+
+/** How much the details of failures are wanted. */
+export interface Patience {
+  /** What is wanted of the object. When it is other than before, failed children are listed at once. */
+  readonly terms: string;
+  /** Failed children of a running array are listed again only after so long; 0 lists them whenever there are more. */
+  readonly listEveryMs: number;
 }
 
 export interface Observer {
@@ -22,20 +38,49 @@ export interface Observer {
     name: string,
     looks: readonly Look[],
     tagsOf: (look: Look) => Readonly<Record<string, string>>,
+    patience?: Patience,
   ): Promise<Observed>;
+  /**
+   * Describes the jobs of many objects at once. Gives the names of those of which there is something to see; what these ask
+   * for next is answered from here.
+   */
+  sweep(objects: readonly Swept[]): Promise<{ readonly news: ReadonlySet<string>; readonly failed: boolean }>;
+  /** Describes jobs that are going to be asked for. */
+  expect(ids: readonly string[]): Promise<void>;
+  forget(name: string): void;
 }
 
 /** Describes of all objects that come within so long share calls of a hundred ids. */
 const GATHER_MS = 20;
 
+/** What a sweep has brought is good for so long: enough for all passes that it causes. */
+const FRESH_MS = 10_000;
+
+type Described = Outcome<ReadonlyMap<string, JobDetail>>;
+
 interface Waiting {
   readonly ids: readonly string[];
-  readonly resolve: (outcome: Outcome<ReadonlyMap<string, JobDetail>>) => void;
+  readonly resolve: (outcome: Described) => void;
+}
+
+/** What was last seen of an object. */
+interface Sight {
+  /** By id, what the job looked like; null when Batch did not know it. */
+  readonly looks: ReadonlyMap<string, string | null>;
+  /** When the failed children of a shard were last listed. */
+  readonly listedAt: ReadonlyMap<string, number>;
+  /** When a listing that was put off is due. */
+  readonly listDueAt: number;
+  readonly terms: string;
 }
 
 /** Looks at Batch for many objects with as few calls as it takes. */
-export function createObserver(api: BatchApi, after: (ms: number, run: () => void) => unknown): Observer {
+export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'>): Observer {
   let gathered: Waiting[] = [];
+  const sights = new Map<string, Sight>();
+  /** Answers that nobody has used yet. */
+  const fresh = new Map<string, { readonly at: number; readonly job: JobDetail | undefined }>();
+  const failures = new Map<string, { readonly at: number; readonly failure: Failure }>();
 
   const flush = async (): Promise<void> => {
     const waiting = gathered;
@@ -47,16 +92,52 @@ export function createObserver(api: BatchApi, after: (ms: number, run: () => voi
     for (const each of waiting) each.resolve(outcome);
   };
 
-  const describe = (ids: readonly string[]): Promise<Outcome<ReadonlyMap<string, JobDetail>>> =>
+  const describe = (ids: readonly string[]): Promise<Described> =>
     new Promise((resolve) => {
-      if (gathered.length === 0) after(GATHER_MS, () => void flush());
+      if (gathered.length === 0) clock.after(GATHER_MS, () => void flush());
       gathered.push({ ids, resolve });
     });
 
-  const children = async (name: string, look: Look, job: JobDetail): Promise<Outcome<Observation>> => {
+  /** What a sweep has brought for an object, used once. */
+  const taken = (name: string, ids: readonly string[]): Described | undefined => {
+    const isFresh = (entry: { readonly at: number } | undefined): boolean =>
+      entry !== undefined && clock.now() - entry.at < FRESH_MS;
+    const failed = failures.get(name);
+    failures.delete(name);
+    const all = ids.map((id) => [id, fresh.get(id)] as const);
+    for (const id of ids) fresh.delete(id);
+    if (failed !== undefined && isFresh(failed)) return failed.failure;
+    if (!all.every(([, entry]) => isFresh(entry))) return undefined;
+    return {
+      kind: 'ok',
+      value: new Map(all.flatMap(([id, entry]) => (entry?.job ? [[id, entry.job]] : []))),
+    };
+  };
+
+  const keep = async (ids: readonly string[]): Promise<Described> => {
+    const outcome = await describeAll(api, ids);
+    const at = clock.now();
+    for (const [id, entry] of fresh) if (at - entry.at >= FRESH_MS) fresh.delete(id);
+    for (const [name, entry] of failures) if (at - entry.at >= FRESH_MS) failures.delete(name);
+    if (outcome.kind === 'ok') for (const id of ids) fresh.set(id, { at, job: outcome.value.get(id) });
+    return outcome;
+  };
+
+  const children = async (
+    name: string,
+    look: Look,
+    job: JobDetail,
+    listing: { listedAt: Map<string, number>; dueAt: number; readonly everyMs: number },
+  ): Promise<Outcome<Observation>> => {
     const { shard } = look;
     const seen = observedOf(job);
+    const before = listing.listedAt.get(shard.name);
     if (!needsFailedChildren(shard, seen)) return { kind: 'ok', value: { kind: 'job', job: seen } };
+    if (before !== undefined && !isTerminal(seen.status) && clock.now() < before + listing.everyMs) {
+      listing.dueAt = Math.min(listing.dueAt, before + listing.everyMs);
+      return { kind: 'ok', value: { kind: 'job', job: seen } };
+    }
+    listing.listedAt.set(shard.name, clock.now());
     const failed = await failedChildren(api, job.jobId, { key: name });
     if (failed.kind !== 'ok') return failed;
     const listed = failed.value.map(failedOf);
@@ -70,12 +151,23 @@ export function createObserver(api: BatchApi, after: (ms: number, run: () => voi
   };
 
   return {
-    async observe(name, looks, tagsOf) {
+    async observe(name, looks, tagsOf, patience = { terms: '', listEveryMs: 0 }) {
       const observations = new Map<string, Observation>();
       let failure: Failure | undefined;
       const ids = looks.flatMap((look) => (look.kind === 'describe' ? (look.shard.jobId ?? []) : []));
-      const described = ids.length === 0 ? undefined : await describe(ids);
+      const described = ids.length === 0 ? undefined : (taken(name, ids) ?? (await describe(ids)));
       if (described !== undefined && described.kind !== 'ok') failure = described;
+      const before = sights.get(name);
+      const listing = {
+        listedAt: new Map(
+          looks.flatMap(({ shard }): [string, number][] => {
+            const at = before?.listedAt.get(shard.name);
+            return at === undefined ? [] : [[shard.name, at]];
+          }),
+        ),
+        dueAt: Infinity,
+        everyMs: before?.terms === patience.terms ? patience.listEveryMs : 0,
+      };
 
       for (const look of looks) {
         const { shard } = look;
@@ -92,13 +184,58 @@ export function createObserver(api: BatchApi, after: (ms: number, run: () => voi
           observations.set(shard.name, { kind: 'absent' });
           continue;
         }
-        const seen = await children(name, look, job);
+        const seen = await children(name, look, job, listing);
         if (seen.kind === 'ok') observations.set(shard.name, seen.value);
-        else failure ??= seen;
+        else {
+          listing.listedAt.delete(shard.name);
+          failure ??= seen;
+        }
+      }
+      if (described === undefined) sights.delete(name);
+      else if (described.kind === 'ok') {
+        sights.set(name, {
+          looks: new Map(ids.map((id) => [id, lookOf(described.value.get(id))])),
+          listedAt: listing.listedAt,
+          listDueAt: listing.dueAt,
+          terms: patience.terms,
+        });
       }
       return { observations, ...(failure === undefined ? {} : { failure }) };
     },
+
+    async sweep(objects) {
+      const outcome = await keep(objects.flatMap((each) => each.ids));
+      if (outcome.kind !== 'ok') {
+        const at = clock.now();
+        for (const { name } of objects) failures.set(name, { at, failure: outcome });
+        return { news: new Set(objects.map((each) => each.name)), failed: true };
+      }
+      const isNews = ({ name, ids }: Swept): boolean => {
+        const sight = sights.get(name);
+        if (sight === undefined || clock.now() >= sight.listDueAt) return true;
+        return ids.some((id) => sight.looks.get(id) !== lookOf(outcome.value.get(id)));
+      };
+      const news = new Set<string>();
+      for (const each of objects) {
+        if (isNews(each)) news.add(each.name);
+        else for (const id of each.ids) fresh.delete(id);
+      }
+      return { news, failed: false };
+    },
+
+    async expect(ids) {
+      await keep(ids);
+    },
+
+    forget(name) {
+      sights.delete(name);
+    },
   };
+}
+
+/** Everything that decisions use of a job, as one text. */
+function lookOf(job: JobDetail | undefined): string | null {
+  return job === undefined ? null : JSON.stringify(observedOf(job));
 }
 
 function observedOf(job: JobDetail): ObservedJob {

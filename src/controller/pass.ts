@@ -8,6 +8,7 @@ import type { Json } from '../core/json.ts';
 import { looksOf } from '../core/observation.ts';
 import type { PlanEvent } from '../core/outcomes.ts';
 import { type DefinitionState, plan, type Plan, type PlanInput, type WorkState } from '../core/plan.ts';
+import { failuresMatter } from '../core/patience.ts';
 import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { ObjectRecord, RunRecord } from '../core/record.ts';
 import type { Status } from '../core/status.ts';
@@ -17,7 +18,7 @@ import type { Source } from '../source/index.ts';
 import { readLedgerHead, resolveWork, type S3Port } from '../work/index.ts';
 import { type Catalog, type Declared, keyOf } from './catalog.ts';
 import type { Definitions } from './definitions.ts';
-import type { Observer } from './observer.ts';
+import type { Observer, Patience } from './observer.ts';
 import { rebuild } from './rebuild.ts';
 import type { Records } from './records.ts';
 
@@ -40,6 +41,8 @@ export interface PassDeps {
   readonly signal: AbortSignal;
   /** How other objects stand, as their last decision left them. */
   readonly upstreams: ReadonlyMap<string, Upstream>;
+  /** How often failures that nothing hangs on are looked up while an array runs. */
+  readonly listEveryMs: number;
 }
 
 /** A decision about one ArrayJob, with what it rests on. */
@@ -59,7 +62,12 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
   const { state, record, rebuilt } = await recall(name, declared, loaded, found.state, deps);
   const looks = looksOf(record, deps.now(), deps.settleMs);
   const tags = { [TAG_NAME]: name, [TAG_SOURCE]: deps.sourceId };
-  const observed = await deps.observer.observe(name, looks, () => tags);
+  const observed = await deps.observer.observe(
+    name,
+    looks,
+    () => tags,
+    patienceOf(state, declared, record, deps),
+  );
   const known = record === undefined || ledger === undefined ? record : { ...record, ledger };
   const input: PlanInput = {
     now: deps.now(),
@@ -77,6 +85,21 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
     input,
     plan: rebuilt === undefined ? kept : { ...kept, events: [rebuilt, ...kept.events] },
     ...(observed.failure === undefined ? {} : { lookFailed: observed.failure }),
+  };
+}
+
+/** What is only reported may wait; what is decided by, or what changed, may not. */
+function patienceOf(
+  state: PlanInput['declared'],
+  declared: Declared | undefined,
+  record: ObjectRecord | undefined,
+  { listEveryMs }: PassDeps,
+): Patience {
+  if (state.kind !== 'valid' || state.definition.kind !== 'ready') return { terms: '', listEveryMs: 0 };
+  const matters = record?.run === undefined || failuresMatter(state.desired, record.run);
+  return {
+    terms: `${declared?.specDigest} ${state.definition.reference}`,
+    listEveryMs: matters ? 0 : listEveryMs,
   };
 }
 

@@ -55,7 +55,7 @@ export async function preview(options: {
   });
   const records = createRecords({ store, onCorrupt: () => undefined });
   const definitions = createDefinitions(api, () => clock.now());
-  const observer = createObserver(api, (ms, run) => clock.after(ms, run));
+  const observer = createObserver(api, clock);
   const upstreams = new Map<string, Upstream>();
   const objects: Previewed[] = [];
   for (const key of passOrder(catalog, await records.names())) {
@@ -84,6 +84,7 @@ export async function preview(options: {
       lookingSince: clock.now(),
       signal: new AbortController().signal,
       upstreams,
+      listEveryMs: 0,
     });
     if (
       declared === undefined &&
