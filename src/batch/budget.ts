@@ -1,5 +1,7 @@
 import { advance, bucketOf, delayMs, spend, throttled, type Bucket, type CallClass } from './bucket.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
 import { budgetClock, type BudgetClock } from './clock.ts';
+import { createMinute } from './minute.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 export interface BudgetOptions {
@@ -26,15 +28,17 @@ export interface BudgetSnapshot {
 export interface Budget {
   /**
    * Waits for a call's turn. Keys take turns, so that many calls for one object never starve another.
-   * False: the signal was aborted first, and nothing was spent.
+   * False: the signal was aborted first, and nothing was spent. Whoever gets true must call `ended` once.
    */
   take(callClass: CallClass, key: string, signal?: AbortSignal): Promise<boolean>;
+  /** A call that had its turn is over; `sent`: it may have reached the service. */
+  ended(sent: boolean): void;
+  /** Keeps calls back while the service does not answer. */
+  readonly breaker: Breaker;
   /** The service answered that there are too many calls. */
   throttled(callClass: CallClass): void;
   snapshot(): BudgetSnapshot;
 }
-
-const MINUTE_MS = 60_000;
 
 interface Waiter {
   readonly grant: () => void;
@@ -43,7 +47,6 @@ interface Waiter {
 interface Lane {
   bucket: Bucket;
   readonly turns: Turns<Waiter>;
-  cancelTimer: (() => void) | undefined;
 }
 
 /** A budget for one account and region. Rates of zero or less are refused with a RangeError. */
@@ -59,39 +62,38 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   const laneOf = (ceiling: number): Lane => ({
     bucket: bucketOf(ceiling, clock.nowMs()),
     turns: createTurns(),
-    cancelTimer: undefined,
   });
   const lanes: Readonly<Record<CallClass, Lane>> = {
     submit: laneOf(options.submitPerSecond ?? 40),
     other: laneOf(options.otherPerSecond ?? 40),
   };
-  /** When the calls of the last minute went out, oldest first. */
-  let calls: number[] = [];
+  /** Who was served longest ago comes first, so that neither class takes every place of a minute. */
+  let order: readonly Lane[] = [lanes.other, lanes.submit];
+  const minute = createMinute(perMinute);
+  let cancelTimer: (() => void) | undefined;
   let throttles = 0;
 
-  const minuteDelayMs = (now: number): number => {
-    calls = calls.filter((at) => now - at < MINUTE_MS);
-    if (perMinute === undefined || calls.length < perMinute) return 0;
-    return calls[calls.length - perMinute]! + MINUTE_MS - now;
-  };
-
-  const serve = (lane: Lane): void => {
-    lane.cancelTimer?.();
-    lane.cancelTimer = undefined;
-    while (lane.turns.size() > 0) {
+  const serve = (): void => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    for (;;) {
       const now = clock.nowMs();
-      lane.bucket = advance(lane.bucket, now);
-      const delay = Math.max(delayMs(lane.bucket), minuteDelayMs(now));
-      if (delay > 0) {
-        lane.cancelTimer = clock.after(Math.ceil(delay), () => {
-          lane.cancelTimer = undefined;
-          serve(lane);
-        });
+      let waitMs = Infinity;
+      const next = order.find((lane) => {
+        if (lane.turns.size() === 0) return false;
+        lane.bucket = advance(lane.bucket, now);
+        const delay = Math.max(delayMs(lane.bucket), minute.delayMs(now));
+        waitMs = Math.min(waitMs, delay);
+        return delay === 0;
+      });
+      if (next === undefined) {
+        if (waitMs < Infinity) cancelTimer = clock.after(Math.ceil(waitMs), serve);
         return;
       }
-      lane.bucket = spend(lane.bucket);
-      calls.push(now);
-      lane.turns.next()?.grant();
+      next.bucket = spend(next.bucket);
+      minute.begin(now);
+      order = [...order.filter((lane) => lane !== next), next];
+      next.turns.next()?.grant();
     }
   };
 
@@ -112,25 +114,30 @@ export function createBudget(options: BudgetOptions = {}): Budget {
         };
         signal?.addEventListener('abort', leave, { once: true });
         lane.turns.add(key, waiter);
-        if (lane.cancelTimer === undefined) serve(lane);
+        // Behind others of its class it cannot be next.
+        if (lane.turns.size() === 1 || cancelTimer === undefined) serve();
       });
     },
+    ended: (sent) => {
+      minute.end(clock.nowMs(), sent);
+      if (perMinute !== undefined) serve();
+    },
+    breaker: createBreaker(clock),
     throttled: (callClass) => {
       throttles += 1;
       const lane = lanes[callClass];
       lane.bucket = throttled(lane.bucket, clock.nowMs());
-      if (lane.cancelTimer !== undefined) serve(lane);
+      if (cancelTimer !== undefined) serve();
     },
     snapshot: () => {
       const now = clock.nowMs();
-      minuteDelayMs(now);
       const submit = advance(lanes.submit.bucket, now);
       const other = advance(lanes.other.bucket, now);
       return {
         rates: { submit: submit.rate, other: other.rate },
         tokens: { submit: Math.max(0, submit.tokens), other: Math.max(0, other.tokens) },
         waiting: { submit: lanes.submit.turns.size(), other: lanes.other.turns.size() },
-        callsLastMinute: calls.length,
+        callsLastMinute: minute.count(now),
         throttles,
       };
     },

@@ -16,6 +16,14 @@ export function durationFlag(name: string): (text: string) => number {
   };
 }
 
+/** Reads a whole number above 0. Throws a UsageError for anything else. */
+export function countFlag(name: string): (text: string) => number {
+  return (text) => {
+    if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`${name} ${text} is not a whole number above 0`);
+    return Number(text);
+  };
+}
+
 /** Opens the source that a person named: a directory, or an address of a git repository. */
 export async function openSource(
   text: string,

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { durationFlag } from './common.ts';
+import { countFlag, durationFlag } from './common.ts';
 import { run, type RunOptions } from './run/daemon.ts';
 
 export function addRun(program: Command): void {
@@ -58,6 +58,11 @@ export function addRun(program: Command): void {
     )
     .option('--git-author <author>', 'who writes commits of status: "Name <mail>" (default: arrayjob)')
     .option('--commit-suffix <text>', 'ends the subject of every commit, such as "[skip ci]"')
+    .option(
+      '--max-calls-per-minute <n>',
+      'a hard bound over all calls to Batch in any 60 seconds (default: none; 40 a second of each class anyway)',
+      countFlag('--max-calls-per-minute'),
+    )
     .option(
       '--listen <address>',
       'where health, metrics and the API are served: HOST:PORT or none (default: 127.0.0.1:9410; none with --once and --until-settled)',

@@ -1,42 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advance, bucketOf, delayMs, spend, throttled } from '../../src/batch/bucket.ts';
+import { virtualTime } from './virtual-time.ts';
 import { createBudget, type Budget, type BudgetOptions } from '../../src/batch/budget.ts';
 
-/** Time that passes only when told. */
 function virtual(options: BudgetOptions = {}) {
-  let now = 0;
-  let timers: { at: number; run: () => void }[] = [];
-  const clock = {
-    nowMs: () => now,
-    after: (delay: number, run: () => void) => {
-      const timer = { at: now + delay, run };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((each) => each !== timer);
-      };
-    },
-  };
-  const pass = async (ms: number): Promise<void> => {
-    const end = now + ms;
-    for (;;) {
-      await Promise.resolve();
-      const next = timers.filter((each) => each.at <= end).sort((a, b) => a.at - b.at)[0];
-      if (next === undefined) break;
-      timers = timers.filter((each) => each !== next);
-      now = next.at;
-      next.run();
-    }
-    now = end;
-    for (let i = 0; i < 10; i++) await Promise.resolve();
-  };
-  return { budget: createBudget({ ...options, clock }), pass, now: () => now };
+  const clock = virtualTime();
+  return { budget: createBudget({ ...options, clock }), pass: clock.pass, now: () => clock.nowMs(), clock };
 }
 
 function ask(budget: Budget, key: string, count: number, seen: string[]): void {
   for (let i = 0; i < count; i++)
     void budget.take('submit', key).then((granted) => {
-      if (granted) seen.push(key);
+      if (!granted) return;
+      seen.push(key);
+      budget.ended(true);
     });
 }
 
@@ -87,6 +65,127 @@ describe('the budget', () => {
 
     await pass(60_000);
     expect(seen.length).toBe(20);
+  });
+
+  test.each([1, 7, 60, 2_000])(
+    'a bound of %d holds in any minute at the service, however long calls are on their way',
+    async (bound) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.record({ ms: fc.nat(40_000), arrives: fc.double({ min: 0, max: 1, noNaN: true }) }), {
+            minLength: 1,
+            maxLength: 60,
+          }),
+          async (delays) => {
+            const { budget, pass, clock } = virtual({ maxCallsPerMinute: bound });
+            const arrivals: number[] = [];
+            let i = 0;
+            const callOn = async (callClass: 'submit' | 'other', key: string): Promise<void> => {
+              for (;;) {
+                await budget.take(callClass, key);
+                const { ms, arrives } = delays[i++ % delays.length]!;
+                clock.after(ms * arrives, () => arrivals.push(clock.nowMs()));
+                await new Promise<void>((done) => clock.after(ms, done));
+                budget.ended(true);
+              }
+            };
+            for (let k = 0; k < 4; k++) {
+              void callOn('submit', `s${k}`);
+              void callOn('other', `o${k}`);
+            }
+
+            await pass(240_000);
+
+            arrivals.sort((a, b) => a - b);
+            const full = arrivals.find((at, k) => k >= bound && at - arrivals[k - bound]! < 60_000);
+            expect(full).toBeUndefined();
+            expect(arrivals.length).toBeGreaterThanOrEqual(1);
+          },
+        ),
+        { numRuns: 10 },
+      );
+    },
+  );
+
+  test('a bound of one call a minute is shared by both classes', async () => {
+    const { budget, pass } = virtual({ maxCallsPerMinute: 1 });
+    const seen: string[] = [];
+    ask(budget, 'many', 100, seen);
+    let others = 0;
+    for (let i = 0; i < 100; i++) {
+      void budget.take('other', 'x').then(() => {
+        others += 1;
+        budget.ended(true);
+      });
+    }
+
+    await pass(600_000);
+
+    expect(seen.length + others).toBeGreaterThanOrEqual(10);
+    expect(Math.abs(seen.length - others)).toBeLessThanOrEqual(1);
+  });
+
+  test('a call that was never sent gives its place back', async () => {
+    const { budget, pass } = virtual({ maxCallsPerMinute: 1 });
+    await budget.take('submit', 'a');
+    budget.ended(false);
+    let granted = false;
+    void budget.take('other', 'b').then((each) => (granted = each));
+
+    await pass(0);
+
+    expect(granted).toBe(true);
+  });
+
+  test('a spec with a hundred shards leaves every second turn to one with a single array', async () => {
+    const { budget, pass, now } = virtual();
+    const waits = new Map<string, number[]>();
+    const wait = (key: string): void => {
+      void budget.take('submit', key).then(() => {
+        waits.set(key, [...(waits.get(key) ?? []), now()]);
+        budget.ended(true);
+      });
+    };
+    for (let i = 0; i < 100; i++) wait('big');
+    for (let k = 0; k < 10; k++) wait(`small-${k}`);
+
+    await pass(10_000);
+
+    const slowest = Math.max(...[...waits].filter(([key]) => key !== 'big').map(([, [at]]) => at!));
+    expect(slowest).toBeLessThan(400);
+    expect(waits.get('big')).toHaveLength(100);
+  });
+
+  test('halves when it is throttled, and is back within fifteen seconds', async () => {
+    const { budget, pass } = virtual();
+    const seen: string[] = [];
+    ask(budget, 'a', 10_000, seen);
+    await pass(10_000);
+
+    budget.throttled('submit');
+    const before = seen.length;
+    await pass(1_000);
+    const slow = seen.length - before;
+    await pass(14_000);
+    const later = seen.length;
+    await pass(1_000);
+
+    expect(slow).toBeGreaterThanOrEqual(18);
+    expect(slow).toBeLessThanOrEqual(22);
+    expect(seen.length - later).toBeGreaterThanOrEqual(39);
+    expect(budget.snapshot()).toMatchObject({ throttles: 1, rates: { submit: 40, other: 40 } });
+  });
+
+  test('forgets calls that are over, so that a day of them costs nothing', async () => {
+    const { budget, pass } = virtual({ submitPerSecond: 1_000, otherPerSecond: 1_000 });
+    const seen: string[] = [];
+    ask(budget, 'a', 30_000, seen);
+
+    await pass(30_000);
+    expect(budget.snapshot().callsLastMinute).toBeGreaterThan(29_000);
+
+    await pass(61_000);
+    expect(budget.snapshot().callsLastMinute).toBe(0);
   });
 
   test('forgets who has given up waiting', async () => {

@@ -31,6 +31,8 @@ export interface RunOptions extends ListenOptions, GitFlags {
   /** 15 s unless given. */
   readonly leaseTtl?: number;
   readonly logLevel: string;
+  /** No bound but that of a second when it is left out. */
+  readonly maxCallsPerMinute?: number;
   /** Folders that stand for images with the embedded engine: `image=folder`. */
   readonly localImage?: readonly string[];
 }
@@ -100,9 +102,11 @@ async function openEndpoint(
     telemetry?.called(operation, outcome);
     log.debug({ operation, outcome: outcome.kind, ms: Math.round(ms) }, 'Batch was called');
   };
+  const { maxCallsPerMinute } = options;
+  const calls = maxCallsPerMinute === undefined ? { onCall } : { onCall, maxCallsPerMinute };
   if (options.local !== true) {
     if (options.data !== undefined) throw new UsageError('--data goes with --local');
-    return remoteEndpoint({ settleMs: options.settleTime, onCall });
+    return remoteEndpoint({ ...calls, settleMs: options.settleTime });
   }
   const images = (options.localImage ?? []).map((pair) => {
     const at = pair.indexOf('=');
@@ -110,7 +114,7 @@ async function openEndpoint(
     return [pair.slice(0, at), pair.slice(at + 1)];
   });
   return localEndpoint({
-    onCall,
+    ...calls,
     dataDir: dataFolder(options.data, homeOf(source)),
     images: Object.fromEntries(images) as Record<string, string>,
     onNote: (text, fields) => {
