@@ -1,6 +1,10 @@
+export { setValue } from './edit.ts';
+export type { ValueEdit } from './edit.ts';
 export { MAX_FILE_BYTES } from './limits.ts';
 export { parseFile } from './parse.ts';
 export type { ParsedDocument, ParsedFile } from './parse.ts';
 export { pathText } from './problems.ts';
+export { removeDocuments } from './remove.ts';
+export type { RemoveResult } from './remove.ts';
 export { spliceStatus } from './splice.ts';
 export type { SpliceResult, StatusSplice } from './splice.ts';

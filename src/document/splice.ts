@@ -6,7 +6,7 @@ import { blockStatus, flowStatus, writable } from './emit.ts';
 import { digestOf, readDocuments } from './parse.ts';
 import type { ReadDocument } from './parse.ts';
 import { pairLineEnd, statusPlace } from './status-place.ts';
-import type { StatusPlace } from './status-place.ts';
+import type { MapPlace, StatusPlace } from './status-place.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
 import { decode, encode, lineStart, nextLine } from './text.ts';
 
@@ -21,7 +21,8 @@ export type SpliceResult =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly changed: boolean }
   | { readonly ok: false; readonly reason: string };
 
-interface Replacement {
+/** A stretch of a text and what is put in its place. Offsets count UTF-16 units. */
+export interface Replacement {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -80,7 +81,8 @@ function same(left: unknown, right: JsonObject | undefined): boolean {
   return canonicalText(left as JsonObject) === canonicalText(right);
 }
 
-function apply(text: string, replacements: readonly Replacement[]): string {
+/** Carries out replacements that do not overlap. */
+export function apply(text: string, replacements: readonly Replacement[]): string {
   return replacements
     .toSorted((a, b) => b.start - a.start)
     .reduce((result, each) => result.slice(0, each.start) + each.text + result.slice(each.end), text);
@@ -112,13 +114,25 @@ function keyComment(text: string, start: number, end: number, lineEnd: number): 
 }
 
 function putFlow(text: string, place: StatusPlace, status: JsonObject): Replacement {
-  const token = place.token;
-  const close = closeOf(place);
-  const body = text.slice(token.offset, close);
-  const quoted = /^\{\s*"/.test(body) || (place.pairs === 0 && !body.includes('#'));
-  const oneLine = !body.includes('\n') || place.indent === 0;
-  const pair = flowStatus(status, place, quoted, oneLine);
+  const pair = flowStatus(status, place, keysQuoted(text, place), onOneLine(text, place));
   if (place.pair) return { start: place.pair.start, end: place.pair.end, text: pair };
+  return appendFlow(text, place, pair);
+}
+
+/** Whether the keys of a map in braces stand in double quotes, as in JSON. */
+export function keysQuoted(text: string, place: MapPlace): boolean {
+  const body = text.slice(place.token.offset, closeOf(place));
+  return /^\{\s*"/.test(body) || (place.pairs === 0 && !body.includes('#'));
+}
+
+function onOneLine(text: string, place: MapPlace): boolean {
+  return !text.slice(place.token.offset, closeOf(place)).includes('\n') || place.indent === 0;
+}
+
+/** The replacement that appends a pair to a map in braces. */
+export function appendFlow(text: string, place: MapPlace, pair: string): Replacement {
+  const close = closeOf(place);
+  const oneLine = onOneLine(text, place);
   const rest = text.slice(place.append, close);
   const comma = /^\s*,/.exec(rest);
   const gap = oneLine ? ' ' : place.lineBreak + place.pad;
@@ -132,11 +146,11 @@ function putFlow(text: string, place: StatusPlace, status: JsonObject): Replacem
   // Comments stand between the last pair and the brace; the status goes behind them, its comma before it.
   const at = Math.max(lineStart(text, close), place.append);
   const lead = place.pad;
-  const insert = `${lead}${comma ? '' : ', '}${flowStatus(status, place, quoted, oneLine)}${place.lineBreak}`;
+  const insert = `${lead}${comma ? '' : ', '}${pair}${place.lineBreak}`;
   return { start: at, end: at, text: insert };
 }
 
-function closeOf(place: StatusPlace): number {
+function closeOf(place: MapPlace): number {
   const token = place.token;
   if (token.type !== 'flow-collection') return token.offset;
   return token.end.find((each) => each.type === 'flow-map-end')?.offset ?? token.offset;
@@ -144,7 +158,7 @@ function closeOf(place: StatusPlace): number {
 
 /** The replacement that takes a document's status away, with its lines or its comma. */
 function taken(text: string, document: ReadDocument, place: StatusPlace): Replacement {
-  const pair = place.pair ?? { start: place.append, end: place.append, index: 0 };
+  const pair = place.pair ?? { start: place.append, end: place.append };
   if (place.style === 'flow') {
     const behind = /^\s*,/.exec(text.slice(pair.end));
     const before = /,\s*$/.exec(text.slice(place.token.offset, pair.start));

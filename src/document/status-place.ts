@@ -2,12 +2,13 @@ import type { CST } from 'yaml';
 import type { RawDocument } from './stream.ts';
 import { lineBreakOf, lineStart, nextLine } from './text.ts';
 
-/** A top-level map as it is written, and where in it the status stands. Offsets count UTF-16 units of the file's text. */
-export interface StatusPlace {
+/** A map as it is written, and where in it a key stands. Offsets count UTF-16 units of the file's text. */
+export interface MapPlace {
   readonly style: 'block' | 'flow';
   /** The pair that is there now, from its key to the last character of its value; undefined when there is none. */
-  readonly pair: { readonly start: number; readonly end: number; readonly index: number } | undefined;
-  /** Where a status would be appended. */
+  readonly pair:
+    { readonly start: number; readonly end: number; readonly item: CST.CollectionItem } | undefined;
+  /** Where a pair would be appended. */
   readonly append: number;
   /** Number of pairs in the map. */
   readonly pairs: number;
@@ -21,25 +22,37 @@ export interface StatusPlace {
   readonly token: CST.BlockMap | CST.FlowCollection;
 }
 
+/** The top-level map of a document, and where in it the status stands. */
+export type StatusPlace = MapPlace;
+
 type Item = CST.CollectionItem;
 
 /** Finds where the status of a document stands or would stand; undefined when the document is not a map. */
 export function statusPlace(text: string, document: RawDocument): StatusPlace | undefined {
-  const token = document.token;
-  if (token?.type === 'block-map') return blockPlace(text, document, token);
+  return mapPlace(text, document, document.token, 'status');
+}
+
+/** Finds where a key of a map stands or would stand; undefined when the token is not a map. */
+export function mapPlace(
+  text: string,
+  document: RawDocument,
+  token: CST.Token | null | undefined,
+  key: string,
+): MapPlace | undefined {
+  if (token?.type === 'block-map') return blockPlace(text, document, token, key);
   if (token?.type === 'flow-collection' && token.start.type === 'flow-map-start') {
-    return flowPlace(text, document, token);
+    return flowPlace(text, document, token, key);
   }
   return undefined;
 }
 
-function blockPlace(text: string, document: RawDocument, token: CST.BlockMap): StatusPlace {
+function blockPlace(text: string, document: RawDocument, token: CST.BlockMap, key: string): MapPlace {
   const items = token.items.filter((item) => item.key !== undefined);
   const nested = items.map((item) => item.value).find((value) => value?.type === 'block-map');
   const step = nested?.type === 'block-map' ? nested.indent - token.indent : 0;
   return {
     style: 'block',
-    pair: pairOf(items),
+    pair: pairOf(items, key),
     append: endOfContent(text, document, items, token.indent),
     pairs: items.length,
     indent: token.indent,
@@ -50,7 +63,7 @@ function blockPlace(text: string, document: RawDocument, token: CST.BlockMap): S
   };
 }
 
-function flowPlace(text: string, document: RawDocument, token: CST.FlowCollection): StatusPlace {
+function flowPlace(text: string, document: RawDocument, token: CST.FlowCollection, key: string): MapPlace {
   const items = token.items.filter((item) => item.key !== undefined || item.value !== undefined);
   const first = items[0];
   const start = first ? itemStart(first) : token.offset + 1;
@@ -59,7 +72,7 @@ function flowPlace(text: string, document: RawDocument, token: CST.FlowCollectio
   const last = items.at(-1);
   return {
     style: 'flow',
-    pair: pairOf(items),
+    pair: pairOf(items, key),
     append: last ? itemEnd(last) : token.offset + 1,
     pairs: items.length,
     indent,
@@ -70,10 +83,9 @@ function flowPlace(text: string, document: RawDocument, token: CST.FlowCollectio
   };
 }
 
-function pairOf(items: readonly Item[]): StatusPlace['pair'] {
-  const index = items.findIndex((item) => keyText(item.key) === 'status');
-  const item = items[index];
-  return item && { start: itemStart(item), end: itemEnd(item), index };
+function pairOf(items: readonly Item[], key: string): MapPlace['pair'] {
+  const item = items.find((each) => keyText(each.key) === key);
+  return item && { start: itemStart(item), end: itemEnd(item), item };
 }
 
 /** The text of a key that a token writes, if it is a simple one; a quoted key with escapes is none of ours. */
@@ -138,6 +150,11 @@ function contentEnd(token: CST.Token): number | undefined {
     default:
       return undefined;
   }
+}
+
+/** Offset behind the closing brace of a map in braces, or behind the last pair of another. */
+export function itemsEnd(place: MapPlace): number {
+  return contentEnd(place.token) ?? place.append;
 }
 
 /** Behind the line of the last content and the comments indented below it: those belong to the key before, later ones to nobody. */

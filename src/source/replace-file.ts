@@ -84,7 +84,7 @@ async function keepOwner(
 }
 
 /** Makes a rename in a folder durable; a file system that cannot sync folders has done what it can. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
