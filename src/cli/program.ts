@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDoctor } from './doctor.ts';
 import { addGet } from './get.ts';
 import { addGraph } from './graph.ts';
 import { addLocal } from './local.ts';
@@ -17,7 +18,17 @@ export function createProgram(): Command {
     .version(packageVersion(), '-V, --version')
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride();
-  for (const add of [addRun, addPlan, addValidate, addGet, addGraph, addLocal, addSchema, addTutorial])
+  for (const add of [
+    addRun,
+    addPlan,
+    addValidate,
+    addGet,
+    addDoctor,
+    addGraph,
+    addLocal,
+    addSchema,
+    addTutorial,
+  ])
     add(program);
   program
     .command('version')

@@ -7,6 +7,8 @@ export { defaultCacheDir, gitSourceId, openGit } from './git/open.ts';
 export type { GitOptions, GitSource } from './git/open.ts';
 export { parseIdentity } from './git/commit.ts';
 export type { Identity } from './git/commit.ts';
+export { probePush } from './git/push-probe.ts';
+export type { PushProbe } from './git/push-probe.ts';
 export { isAddress, parseGitAddress } from './git/url.ts';
 export type { GitAddress } from './git/url.ts';
 export type { StatusChange } from './git/commit-message.ts';

@@ -6,6 +6,7 @@ export { isStateError, stateError } from './errors.ts';
 export type { StateError, StateErrorClass } from './errors.ts';
 export { acquireLease } from './lease.ts';
 export type { Lease, LeaseOptions, LeaseState, OtherHolder } from './lease.ts';
+export { readLease } from './lease-sight.ts';
 export { claimRecord, claimRecords, fencedStore } from './fence.ts';
 export { createMemoryStore, diskFull } from './memory.ts';
 export type { MemoryStep, MemoryStore, MemoryStoreOptions } from './memory.ts';

@@ -79,9 +79,9 @@ function batchGrants(needs: Needs, scope: PolicyScope): readonly Grant[] {
       loss: 'nothing is submitted',
       samples: distinct([
         ...queues,
-        ...definitions.map((each) =>
-          asArn(each, (name) => arn(`job-definition/${/:\d+$/.test(name) ? name : `${name}:1`}`)),
-        ),
+        ...definitions
+          .map((each) => asArn(each, (name) => arn(`job-definition/${name}`)))
+          .map((each) => (/:\d+$/.test(each) ? each : `${each}:1`)),
       ]),
       context: {},
     },
