@@ -50,6 +50,7 @@ export interface GitOptions {
 export interface GitSource extends Source {
   readonly kind: 'git';
   readonly id: string;
+  /** Without user and password. */
   readonly address: GitAddress;
   /** The branch that specs are read from. */
   readonly branch: string;
@@ -63,9 +64,13 @@ const INTERVAL_MS = 30_000;
 /** What was looked at so recently is not looked at again for a load. */
 const FRESH_MS = 1_000;
 
-/** The id of a git source: the same for every way to write the address of one repository. */
-export function gitSourceId(address: GitAddress): string {
-  const { host, repository, branch = '', path } = address;
+/**
+ * The id of a git source: the same for every way to write the address of one repository, and for the default branch whether it is
+ * named or not. Specs of two branches are two sources, so that one never stops the other's jobs.
+ */
+export function gitSourceId(address: GitAddress, head?: string): string {
+  const { host, repository, path } = address;
+  const branch = address.branch === head ? '' : (address.branch ?? '');
   return createHash('sha256').update([host, repository, branch, path].join('\0')).digest('hex').slice(0, 8);
 }
 
@@ -89,8 +94,8 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
   }
   const credentials = credentialsFor(address, process.env);
   const git = createGit(address, credentials);
-  const id = gitSourceId(address);
-  const folder = await cloneFolder(join(options.cacheDir ?? defaultCacheDir(), id), onNote);
+  const cacheDir = join(options.cacheDir ?? defaultCacheDir(), gitSourceId(address));
+  const folder = await cloneFolder(cacheDir, onNote);
   const health = createHealth({ now, onChange: options.onHealth ?? (() => undefined) });
   const repository = await openRepository(folder.path, git, address).catch(async (error: unknown) => {
     await folder.discard();
@@ -175,6 +180,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
     signature: () => (signature ??= signatureOf(repository, options.author)),
     redact: credentials.redact,
     inRepository: (path: string) => (address.path === '' ? path : `${address.path}/${path}`),
+    planned: () => given,
     now,
   };
 
@@ -276,9 +282,9 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
 
   return {
     kind: 'git',
-    id,
+    id: gitSourceId(address, tips.head),
     url: address.url,
-    address,
+    address: { ...address, user: undefined, password: undefined },
     get branch() {
       return tips.branch;
     },

@@ -152,9 +152,17 @@ export async function openRepository(folder: string, git: Git, address: GitAddre
       await git.run(folder, ['-c', 'gc.auto=1500', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet']);
     },
   };
+  await removeLocks(folder);
   if ((await git.run(folder, ['rev-parse', '--is-bare-repository'])).stdout.toString().trim() !== 'true')
     await repository.wipe();
   return repository;
+}
+
+/** Locks of a process that was killed: the folder is ours alone. */
+async function removeLocks(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (name.endsWith('.lock')) await rm(join(folder, name), { force: true });
+  }
 }
 
 function readRemote(text: string, branches: readonly string[]): Remote {

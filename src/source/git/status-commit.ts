@@ -1,10 +1,12 @@
-import type { Json } from '../../core/json.ts';
+import { canonicalText, type Json, without } from '../../core/json.ts';
+import type { ParsedDocument } from '../../document/index.ts';
 import type { StatusEdit, WriteResult } from '../source.ts';
 import { applyEdits } from '../status-edits.ts';
 import type { Changes } from './commit.ts';
 import type { StatusChange } from './commit-message.ts';
 import { type Commit, type CommitFile, statusesOf, withStatuses } from './files.ts';
 import type { ObjectId } from './repository.ts';
+import type { StatusBranch } from './status-branch.ts';
 
 /** What a commit of statuses would be; without changes there is none. */
 export interface StatusCommit {
@@ -24,7 +26,7 @@ interface Edited {
 }
 
 /** Works out edits on the files of a commit; `base` gives a file's content before them. */
-function edit(commit: Commit, edits: readonly StatusEdit[], base: (file: CommitFile) => Uint8Array): Edited {
+function edit({ main: commit, planned, edits }: Flush, base: (file: CommitFile) => Uint8Array): Edited {
   const byFile = new Map<string, StatusEdit[]>();
   for (const each of edits) byFile.set(each.file, [...(byFile.get(each.file) ?? []), each]);
   const results = new Map<StatusEdit, WriteResult>();
@@ -36,8 +38,9 @@ function edit(commit: Commit, edits: readonly StatusEdit[], base: (file: CommitF
       for (const each of own) results.set(each, { edit: each, outcome: 'gone', reason });
       continue;
     }
-    const edited = applyEdits(name, base(file), own);
-    for (const each of edited.results) results.set(each.edit, each);
+    const current = own.map((each) => upToDate(each, file, planned));
+    const edited = applyEdits(name, base(file), current);
+    edited.results.forEach((each, i) => results.set(own[i]!, { ...each, edit: own[i]! }));
     if (edited.bytes !== undefined) contents.set(name, edited.bytes);
   }
   const before = statusesOf(commit);
@@ -55,13 +58,40 @@ function edit(commit: Commit, edits: readonly StatusEdit[], base: (file: CommitF
   };
 }
 
+/**
+ * The edit for a document that somebody has rewritten without changing what it says (a comment, the order of keys, white space)
+ * since it was planned from: its status is right all the same.
+ */
+function upToDate(edit: StatusEdit, file: CommitFile, planned: Commit | undefined): StatusEdit {
+  const isNamed = (each: ParsedDocument): boolean => each.kind === edit.kind && each.name === edit.name;
+  const current = file.parsed.documents.filter(isNamed);
+  const [only] = current;
+  if (only === undefined || current.length > 1 || only.specDigest === edit.specDigest) return edit;
+  const before = planned?.files
+    .get(edit.file)
+    ?.parsed.documents.find((each) => each.specDigest === edit.specDigest);
+  if (before === undefined || specText(before) !== specText(only)) return edit;
+  return { ...edit, specDigest: only.specDigest };
+}
+
+function specText({ value }: ParsedDocument): string {
+  return canonicalText(without(value, ['status']));
+}
+
+/** Edits, and what they are worked out on. */
+export interface Flush {
+  readonly main: Commit;
+  /** The commit that was planned from, if it is still known. */
+  readonly planned: Commit | undefined;
+  readonly edits: readonly StatusEdit[];
+  /** A path below the source as one of the repository. */
+  readonly inRepository: (path: string) => string;
+}
+
 /** Statuses beside the specs: a commit upon the branch that the specs are read from. */
-export function onMain(
-  main: Commit,
-  edits: readonly StatusEdit[],
-  inRepository: (path: string) => string,
-): StatusCommit {
-  const { results, contents, told } = edit(main, edits, (file) => file.parsed.bytes);
+export function onMain(flush: Flush): StatusCommit {
+  const { main, inRepository } = flush;
+  const { results, contents, told } = edit(flush, (file) => file.parsed.bytes);
   return { results, told, parent: main.id, changes: changesOf(main, contents, inRepository) };
 }
 
@@ -69,37 +99,25 @@ export function onMain(
  * Statuses on a branch of their own: main's tip plus status. While that branch stands upon main's tip, another commit is put
  * upon it; once main has moved, it begins anew with one commit upon main's tip that carries all statuses.
  */
-export function onStatusBranch(
-  main: Commit,
-  branch: { readonly commit: Commit; readonly base: ObjectId | undefined } | undefined,
-  edits: readonly StatusEdit[],
-  inRepository: (path: string) => string,
-): StatusCommit {
+export function onStatusBranch(flush: Flush, branch: StatusBranch | undefined): StatusCommit {
+  const { main, inRepository } = flush;
   const known = branch === undefined ? new Map<string, Json>() : statusesOf(branch.commit);
   const carried = new Map<string, Uint8Array>();
   for (const [name, file] of main.files) {
     const bytes = withStatuses(file.parsed, known);
     if (bytes !== file.parsed.bytes) carried.set(name, bytes);
   }
-  const { results, contents, told } = edit(
-    main,
-    edits,
-    (file) => carried.get(file.file) ?? file.parsed.bytes,
-  );
-  const withBefore = told.map((each) => ({
+  const edited = edit(flush, (file) => carried.get(file.file) ?? file.parsed.bytes);
+  const { results, contents } = edited;
+  const told = edited.told.map((each) => ({
     ...each,
     before: known.get(`${each.kind}/${each.name}`) ?? each.before,
   }));
   if (branch !== undefined && branch.base === main.id) {
-    return {
-      results,
-      told: withBefore,
-      parent: branch.commit.id,
-      changes: changesOf(main, contents, inRepository),
-    };
+    return { results, told, parent: branch.commit.id, changes: changesOf(main, contents, inRepository) };
   }
   const all = new Map([...carried, ...contents]);
-  return { results, told: withBefore, parent: main.id, changes: changesOf(main, all, inRepository) };
+  return { results, told, parent: main.id, changes: changesOf(main, all, inRepository) };
 }
 
 function changesOf(

@@ -7,6 +7,8 @@ import type { GitAddress } from './url.ts';
 export interface Tips {
   /** The branch that specs are read from. Empty before it is known. */
   readonly branch: string;
+  /** The branch that the remote's HEAD names, as far as is known. */
+  readonly head: string | undefined;
   readonly main: ObjectId | undefined;
   /** With a branch of their own for statuses: its tip, if there is one. */
   readonly status: ObjectId | undefined;
@@ -19,28 +21,27 @@ export interface Tips {
   forget(): void;
 }
 
+/** Our note of what the remote's HEAD is. */
+const HEAD = 'refs/arrayjob/head';
+
 export function createTips(
   repository: Repository,
   address: GitAddress,
   statusBranch: string | undefined,
 ): Tips {
   let branch = address.branch ?? '';
+  let head: string | undefined;
   let main: ObjectId | undefined;
   let status: ObjectId | undefined;
 
   const lost = (): boolean => main === undefined;
   const missing = (message: string): Failure => ({ ok: false, kind: 'missing', message });
 
-  async function nameBranch(remote: Remote): Promise<Failure | undefined> {
-    if (branch !== '') return undefined;
-    if (remote.head === undefined)
-      return missing(
-        'the repository is empty, or its HEAD names no branch: push a first commit, or add #BRANCH',
-      );
-    branch = remote.head;
+  async function noteHead(remote: Remote): Promise<void> {
+    if (remote.head === undefined || remote.head === head) return;
+    head = remote.head;
     // For a start while the remote is down.
-    await repository.local(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
-    return undefined;
+    await repository.local(['symbolic-ref', HEAD, `refs/heads/${head}`]);
   }
 
   /** Fetches anew into an empty clone when a damaged one does not take a fetch from a remote that answers. */
@@ -58,9 +59,14 @@ export function createTips(
     const wanted = [branch, statusBranch ?? ''].filter((each) => each !== '');
     const remote = await repository.look(wanted);
     if (!remote.ok) return remote;
+    await noteHead(remote);
     if (branch === '') {
-      const failure = await nameBranch(remote);
-      return failure ?? refresh();
+      if (head === undefined) {
+        const why = 'the repository is empty, or its HEAD names no branch';
+        return missing(`${why}: push a first commit, or add #BRANCH`);
+      }
+      branch = head;
+      return refresh();
     }
     const there = remote.branches.get(branch);
     if (there === undefined)
@@ -89,6 +95,9 @@ export function createTips(
     get branch() {
       return branch;
     },
+    get head() {
+      return head;
+    },
     get main() {
       return main;
     },
@@ -96,12 +105,12 @@ export function createTips(
       return status;
     },
     async recall() {
-      if (branch === '') {
-        const head = (await repository.local(['symbolic-ref', 'HEAD'])).toString().trim();
-        const named = head.replace('refs/heads/', '');
-        if ((await repository.tip(named)) === undefined) return;
-        branch = named;
-      }
+      head = await repository.local(['symbolic-ref', HEAD]).then(
+        (out) => out.toString().trim().replace('refs/heads/', ''),
+        () => undefined,
+      );
+      if (branch === '') branch = head ?? '';
+      if (branch === '') return;
       main = await repository.tip(branch);
       if (statusBranch !== undefined) status = await repository.tip(statusBranch);
     },

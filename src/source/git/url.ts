@@ -49,6 +49,7 @@ export function parseGitAddress(text: string): GitAddress {
     throw new SourceError('SourceUrlInvalid', 'terminal', `${shown} ${why}`);
   };
   if (text.startsWith('-')) refuse('begins with a dash: name a source as ' + FORMS);
+  if (/^[a-z][a-z0-9+.-]*::/i.test(text)) refuse('would make git run a command: write ' + FORMS);
   // Line breaks in a URL have made credential helpers answer for other hosts (CVE-2020-5260).
   if (/[\0-\x20\x7f\\]|%0[0ad]/i.test(text)) refuse('holds white space, a control character or a backslash');
   const { base, branch, path } = partsOf(text, refuse);
@@ -65,7 +66,6 @@ export function parseGitAddress(text: string): GitAddress {
       path,
     });
   }
-  if (/^[a-z][a-z0-9+.-]*::/i.test(base)) refuse('would make git run a command: write ' + FORMS);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(base)?.[1]?.toLowerCase() ?? '';
   const protocol = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   if (protocol === undefined)

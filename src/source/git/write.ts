@@ -27,6 +27,8 @@ export interface Writer {
   readonly signature: () => Promise<Signature>;
   readonly redact: (text: string) => string;
   readonly inRepository: (path: string) => string;
+  /** The commit that was given out last. */
+  readonly planned: () => Commit | undefined;
   readonly now: () => number;
 }
 
@@ -77,11 +79,12 @@ async function attemptWrite(
   if (mainId === undefined) return { ok: false, kind: 'stale', message: 'nothing has been fetched yet' };
   const main = await reader.at(mainId);
   let work: StatusCommit;
-  if (statusBranch === undefined) work = onMain(main, edits, writer.inRepository);
+  const flush = { main, planned: writer.planned(), edits, inRepository: writer.inRepository };
+  if (statusBranch === undefined) work = onMain(flush);
   else {
     const branch = await readStatusBranch(repository, reader, main, tips.status, statusBranch);
     if (branch !== undefined && 'ok' in branch) return branch;
-    work = onStatusBranch(main, branch, edits, writer.inRepository);
+    work = onStatusBranch(flush, branch);
   }
   const { results } = work;
   if (work.changes.size === 0) return { ok: true, results, before: main, after: main };
