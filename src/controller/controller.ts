@@ -265,7 +265,7 @@ export function createController(options: ControllerOptions): Controller {
     const after = upstreamOf(name, status, decision, upstreams);
     upstreams.set(name, after);
     const textOf = (each: Upstream | undefined) =>
-      canonicalText(each === undefined ? undefined : plainStatus(each));
+      canonicalText(each === undefined ? undefined : plainStatus({ ...each, seenAt: 0 }));
     if (textOf(before) !== textOf(after)) touch(key);
     if (declared !== undefined && status !== undefined) stand(key, declared, status);
   }

@@ -1,10 +1,11 @@
-import { gateOf, type Upstream } from '../core/dependencies.ts';
+import { asOf, gateOf, type Upstream } from '../core/dependencies.ts';
 import type { BatchApi } from '../batch/api.ts';
 import type { Failure } from '../batch/outcome.ts';
 import type { Desired } from '../core/desired.ts';
 import { sentences } from '../core/finding.ts';
 import { EMPTY, intersect } from '../core/intervals.ts';
 import type { Json } from '../core/json.ts';
+import { arraysOf } from '../core/native.ts';
 import { looksOf } from '../core/observation.ts';
 import type { PlanEvent } from '../core/outcomes.ts';
 import { type DefinitionState, plan, type Plan, type PlanInput, type WorkState } from '../core/plan.ts';
@@ -196,7 +197,7 @@ function upstreamsOf(desired: Desired, catalog: Catalog, deps: PassDeps): Readon
     desired.dependsOn.flatMap((each): [string, Upstream][] => {
       if (each.kind === 'sequential') return [];
       const seen = deps.upstreams.get(each.name);
-      if (seen !== undefined) return [[each.name, seen]];
+      if (seen !== undefined) return [[each.name, asOf(seen, deps.now())]];
       if (!catalog.objects.has(keyOf('ArrayJob', each.name))) return [];
       const unseen: Upstream = {
         name: each.name,
@@ -208,6 +209,8 @@ function upstreamsOf(desired: Desired, catalog: Catalog, deps: PassDeps): Readon
         settled: false,
         rootCause: each.name,
         revision: undefined,
+        arrays: [],
+        seenAt: 0,
       };
       return [[each.name, unseen]];
     }),
@@ -270,6 +273,8 @@ export function upstreamOf(
           each.kind === 'sequential' ? [] : (blockedBy.get(each.name) ?? []),
         )
       : [];
+  // What is being replaced or stopped, or was not seen just now, is nothing to build on.
+  const going = decision.plan.situation?.kind === 'running' && decision.lookFailed === undefined;
   const cause = phase === 'Blocked' ? causes.find((each) => each.settled && !each.ready) : undefined;
   return {
     name,
@@ -281,5 +286,7 @@ export function upstreamOf(
     settled: SETTLED_PHASES.includes(phase) && phase !== 'Succeeded',
     rootCause: cause?.rootCause ?? name,
     revision: run?.revision,
+    arrays: run === undefined ? [] : arraysOf(run).map((each) => ({ ...each, sound: each.sound && going })),
+    seenAt: decision.input.now,
   };
 }

@@ -1,4 +1,5 @@
 import type { BatchApi } from '../batch/api.ts';
+import { applySubmission } from '../core/apply.ts';
 import type { Upstream } from '../core/dependencies.ts';
 import { statusAfter } from './outcome.ts';
 import type { Source } from '../source/index.ts';
@@ -92,10 +93,25 @@ export async function preview(options: {
       decision.plan.actions.length === 0
     )
       continue;
-    upstreams.set(name, upstreamOf(name, statusAfter(decision, decision.plan.record), decision, upstreams));
+    const status = statusAfter(decision, decision.plan.record);
+    upstreams.set(name, upstreamOf(name, status, asIfSubmitted(decision), upstreams));
     objects.push({ kind: 'ArrayJob', key, decision });
   }
   return { catalog, sourceId: id, isNewSource: isNew, objects };
+}
+
+/** What depends on it is planned behind the arrays that would be submitted, as in a run. */
+function asIfSubmitted(decision: Decision): Decision {
+  const { actions, record } = decision.plan;
+  if (record === undefined) return decision;
+  const submitted = actions.reduce(
+    (sum, each) =>
+      each.kind === 'submit'
+        ? applySubmission(sum, each.name, { kind: 'submitted', jobId: `(${each.name})` }, decision.input.now)
+        : sum,
+    record,
+  );
+  return { ...decision, plan: { ...decision.plan, record: submitted } };
 }
 
 /** Reads what stands, and keeps what is written to itself. */

@@ -1,5 +1,6 @@
 import { amountOf, type Dependency } from './desired.ts';
-import { EMPTY, intersect, isEmpty, size, type IntervalSet } from './intervals.ts';
+import { EMPTY, intersect, isEmpty, size, subtract, type IntervalSet } from './intervals.ts';
+import type { Unmet, UpstreamArray } from './native.ts';
 
 /** What a dependent needs to know of one upstream object. */
 export interface Upstream {
@@ -16,6 +17,20 @@ export interface Upstream {
   readonly rootCause: string;
   /** What it computes; undefined before it has been looked at. */
   readonly revision: string | undefined;
+  /** What Batch has of it. Sound ones only while it goes on by its present spec. */
+  readonly arrays: readonly UpstreamArray[];
+  /** When Batch was last asked about them, in milliseconds since 1970. */
+  readonly seenAt: number;
+}
+
+/** Arrays that were looked at longer ago are not passed on to Batch: it may have forgotten them. */
+const FRESH_MS = 2 * 60_000;
+
+/** An upstream as it may be built on now. */
+export function asOf(upstream: Upstream, now: number): Upstream {
+  const age = now - upstream.seenAt;
+  if (age >= 0 && age <= FRESH_MS) return upstream;
+  return { ...upstream, arrays: upstream.arrays.map((each) => ({ ...each, sound: false })) };
 }
 
 /** Which indexes the dependencies let run now, and what the others wait for. */
@@ -26,6 +41,8 @@ export interface Gate {
   readonly waitingFor: readonly string[];
   /** Dependencies that will not come by themselves, in words that name the root cause. */
   readonly blockedBy: readonly string[];
+  /** The dependencies that are not met for all indexes, with what Batch could wait for in our place. */
+  readonly unmet: readonly Unmet[];
   /** The revisions of everything upstream, as one text; undefined while one of them is not known. */
   readonly inputs: string | undefined;
 }
@@ -40,6 +57,7 @@ export function gateOf(
   let sequential = false;
   const waitingFor: string[] = [];
   const blockedBy: string[] = [];
+  const unmet: Unmet[] = [];
   const inputs: (string | undefined)[] = [];
   for (const each of dependsOn) {
     if (each.kind === 'sequential') {
@@ -56,6 +74,7 @@ export function gateOf(
     inputs.push(upstream.revision === undefined ? undefined : `${each.name}=${upstream.revision}`);
     const open = openOf(each, all, upstream);
     if (size(open) < size(all)) {
+      unmet.push(unmetOf(each, open, upstream));
       if (upstream.settled) blockedBy.push(wordsOf(upstream));
       else waitingFor.push(progressOf(upstream));
     }
@@ -66,7 +85,23 @@ export function gateOf(
     sequential,
     waitingFor,
     blockedBy,
+    unmet,
     inputs: inputs.includes(undefined) ? undefined : inputs.sort().join(' '),
+  };
+}
+
+function unmetOf(
+  each: Exclude<Dependency, { kind: 'sequential' }>,
+  open: IntervalSet,
+  upstream: Upstream,
+): Unmet {
+  return {
+    name: each.name,
+    kind: each.kind === 'nToN' ? 'nToN' : each.minSucceeded === undefined ? 'whole' : 'share',
+    seen: upstream.revision !== undefined,
+    open,
+    unfinished: subtract(upstream.indexes, upstream.succeeded),
+    arrays: upstream.arrays,
   };
 }
 

@@ -1,9 +1,11 @@
 import { stillHeld } from './backoff.ts';
 import { adoptChange, type Target, terminateShards } from './change.ts';
 import type { Action, DefinitionState, Plan, PlanInput, WorkState } from './decision.ts';
+import type { Gate } from './dependencies.ts';
 import type { Desired } from './desired.ts';
 import type { Finding } from './finding.ts';
 import { intersect, isEmpty, size, subtract, union, type IntervalSet } from './intervals.ts';
+import { type NativeBatch, nativeBatches } from './native.ts';
 import { foldObservations, liveIndexes, type PlanEvent, waitingForBackoff } from './outcomes.ts';
 import { deadlineOf, reconsidered, stopOf } from './policies.ts';
 import { newRecord, type ObjectRecord, REMOVED_KEPT_MS, removedRecord, type RunRecord } from './record.ts';
@@ -18,6 +20,7 @@ import {
   spend,
   tagActions,
   terminations,
+  withdraw,
   withInputs,
 } from './stages.ts';
 import { submissionsOf } from './submissions.ts';
@@ -238,7 +241,7 @@ function planValid(
     return rest(input, { ...base, run }, work.live, situation, folded, more);
   }
 
-  run = { ...run, backoff: stillHeld(run.backoff, now) };
+  run = withdraw({ ...run, backoff: stillHeld(run.backoff, now) }, declared, now);
   run = dropCleared(
     run,
     (shard) =>
@@ -311,7 +314,16 @@ function submit(
   const eligible = gate.sequential
     ? inOrder(intersect(run.failed, liveWork(work) ?? run.failed), waiting, free)
     : free;
-  const made = submissionsOf({ input, desired, definition, run, eligible, sequential: gate.sequential });
+  const native = nativeOf(gate, run, subtract(waiting, held), eligible);
+  const made = submissionsOf({
+    input,
+    desired,
+    definition,
+    run,
+    eligible,
+    native,
+    sequential: gate.sequential,
+  });
   run = made.run;
   const blocked = !isEmpty(subtract(waiting, gate.allowed)) && gate.blockedBy.length > 0;
   const failed = size(intersect(run.failed, liveWork(work) ?? run.failed));
@@ -346,6 +358,20 @@ function submit(
     }),
     watching: run.shards.length > 0,
   };
+}
+
+/** What is not free yet, and may be given to Batch together with what it waits for. */
+function nativeOf(
+  gate: Gate,
+  run: RunRecord,
+  waiting: IntervalSet,
+  eligible: IntervalSet,
+): readonly NativeBatch[] {
+  const closed = subtract(waiting, gate.allowed);
+  if (!gate.sequential) return nativeBatches(gate.unmet, closed, false);
+  // In order, everything that is left goes in one array, and only when nothing else is under way.
+  if (!isEmpty(eligible) || run.shards.length > 0 || !isEmpty(run.failed)) return [];
+  return nativeBatches(gate.unmet, closed, true);
 }
 
 function liveWork(work: WorkState): IntervalSet | undefined {

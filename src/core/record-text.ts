@@ -97,7 +97,7 @@ const SHARD = shape(
     terminating: shape({ reason: text, at: number }, { sentAt: number }),
     missingSince: number,
     unexplainedSince: number,
-    dependsOn: list(shape({}, { jobId: text, type: text })),
+    dependsOn: list(shape({}, { jobId: text, name: text, type: text })),
     manifest: shape({ bucket: text, key: text }),
   },
 );

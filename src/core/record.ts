@@ -63,8 +63,11 @@ export interface ManifestPlace {
   readonly key: string;
 }
 
+/** One entry of SubmitJob's dependsOn. */
 export interface NativeDependency {
   readonly jobId?: string;
+  /** The upstream object that the job belongs to. */
+  readonly name?: string;
   readonly type?: 'N_TO_N' | 'SEQUENTIAL';
 }
 

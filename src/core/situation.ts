@@ -2,6 +2,7 @@ import { type Fact, type Phase, stampConditions } from './conditions.ts';
 import { type Finding, sentences } from './finding.ts';
 import type { IntervalSet } from './intervals.ts';
 import type { PlanInput } from './decision.ts';
+import { waitsInBatch } from './native.ts';
 import type { ObjectRecord, Stop } from './record.ts';
 import { countIndexes, type Status, statusObject, statusOfRun } from './status.ts';
 
@@ -31,7 +32,8 @@ export function judge(
   record: ObjectRecord | undefined,
   indexes: IntervalSet | undefined,
 ): { readonly phase: Phase; readonly facts: readonly Fact[] } {
-  const live = (record?.run?.shards ?? []).some((shard) => shard.phase !== 'cleared');
+  const shards = record?.run?.shards ?? [];
+  const live = shards.some((shard) => shard.phase !== 'cleared');
   const moving: Phase = live ? 'Running' : 'Pending';
   switch (situation.kind) {
     case 'invalid': {
@@ -78,6 +80,13 @@ export function judge(
         return { phase: 'Pending', facts: notReady('WaitingForDependencies', message, 'Reconciling') };
       }
       const counts = countIndexes(record?.run, indexes ?? ([] as unknown as IntervalSet));
+      if (situation.waitingFor.length > 0 && shards.length > 0 && shards.every(waitsInBatch)) {
+        const message = `Submitted; Batch starts it behind ${situation.waitingFor.join(', ')}`;
+        return {
+          phase: counts.succeeded + counts.failed > 0 ? 'Running' : 'Pending',
+          facts: notReady('WaitingInBatch', message, 'Reconciling'),
+        };
+      }
       const more =
         situation.backingOff > 0 ? `; ${situation.backingOff} failed indexes wait to be run again` : '';
       const message = `${counts.succeeded} of ${counts.total} indexes succeeded${more}`;

@@ -4,7 +4,10 @@ import { isStale } from './dependencies.ts';
 import type { Desired } from './desired.ts';
 import { first, intersect, isEmpty, range, subtract, union, unionOf, type IntervalSet } from './intervals.ts';
 import { liveIndexes, type PlanEvent } from './outcomes.ts';
+import { waitsInBatch, waitsWrongly } from './native.ts';
 import { newRun, nextRunNumber, type ObjectRecord, type RunRecord, type ShardRecord } from './record.ts';
+
+export const WITHDRAWN = 'arrayjob: what it depends on has changed';
 
 /** TerminateJob is called again when a job has not ended by then. */
 export const TERMINATE_RETRY_MS = 60_000;
@@ -90,6 +93,20 @@ export function retire(run: RunRecord, indexes: IntervalSet, now: number): RunRe
     return !isEmpty(live) && isEmpty(intersect(live, indexes));
   };
   return terminateShards(run, (shard) => pointless(shard) && shard.phase !== 'cleared', RETIRED, now);
+}
+
+/** Takes back what waits in Batch, not begun, for something else than the dependencies ask for by now. */
+export function withdraw(
+  run: RunRecord,
+  declared: PlanInput['declared'] & { kind: 'valid' },
+  now: number,
+): RunRecord {
+  const names = new Set(
+    declared.desired.dependsOn.flatMap((each) => (each.kind === 'sequential' ? [] : [each.name])),
+  );
+  const wrong = (shard: ShardRecord) =>
+    waitsInBatch(shard) && waitsWrongly(shard, declared.gate.unmet, names);
+  return terminateShards(run, wrong, WITHDRAWN, now);
 }
 
 /** Tags are changed in place, on the parents that are under way. */

@@ -4,9 +4,11 @@ import type { JsonObject } from './json.ts';
 import { manifestKey } from './manifest-key.ts';
 import { jobName, type ShardId } from './names.ts';
 import type { Action, PlanInput } from './decision.ts';
-import type { ManifestPlace, RunRecord, ShardRecord } from './record.ts';
+import { ARRAY_SIZE_MAX } from './limits.ts';
+import type { NativeBatch } from './native.ts';
+import type { ManifestPlace, NativeDependency, RunRecord, ShardRecord } from './record.ts';
 import { roomIn } from './parallelism.ts';
-import { fittingShard, buildSubmission } from './submission.ts';
+import { buildSubmission, fittingShard, type FittingShard } from './submission.ts';
 
 export interface Submissions {
   readonly run: RunRecord;
@@ -22,6 +24,8 @@ interface Wanted {
   readonly run: RunRecord;
   /** Indexes that may start now. */
   readonly eligible: IntervalSet;
+  /** Indexes that may be submitted because Batch itself waits for what they depend on. */
+  readonly native: readonly NativeBatch[];
   readonly sequential: boolean;
 }
 
@@ -30,61 +34,91 @@ export function submissionsOf(wanted: Wanted): Submissions {
   const again = resubmissions(wanted);
   const { run } = again;
   if (again.refusal !== undefined) return again;
-  const { desired, input } = wanted;
+  const { desired } = wanted;
   // One array after the other keeps the order; Batch keeps it inside of one.
   if (wanted.sequential && run.shards.length > 0) return again;
-  const room = roomIn(desired.parallelism, unfinished(run), size(wanted.eligible));
-  if (room === 0) return again;
+  const batches = [{ indexes: wanted.eligible, dependsOn: [], exact: false }, ...wanted.native];
+  const wantedSize = batches.reduce((sum, each) => sum + size(each.indexes), 0);
+  let budget = roomIn(desired.parallelism, unfinished(run), wantedSize);
 
   const actions: Action[] = [...again.actions];
   const shards: ShardRecord[] = [];
-  let left = wanted.eligible;
-  let budget = room;
-  const most = wanted.sequential ? 1 : Number.MAX_SAFE_INTEGER;
-  const total = totalOf(input);
-  while (!isEmpty(left) && budget > 0 && shards.length < most) {
-    const id = idOf(input, run, run.nextRound, shards.length);
-    const manifest = manifestOf(desired, id);
-    // A manifest that children still read must stay as it is: with a fixed key, one array follows the other.
-    if ([...run.shards, ...shards].some((each) => samePlace(each.manifest, manifest))) break;
-    const template = {
-      desired,
-      definition: wanted.definition,
-      id,
-      total,
-      dependsOn: wanted.sequential && size(left) > 1 ? [{ type: 'SEQUENTIAL' as const }] : [],
-      ...(manifest === undefined ? {} : { manifest }),
-    };
-    const fitting = fittingShard(template, left, Math.min(desired.shardSize, budget));
-    if (!fitting.ok) {
-      return {
-        run,
-        actions: again.actions,
-        refusal: { reason: reasonOf(fitting.refusal), message: fitting.message },
-      };
+  for (const batch of batches) {
+    let left = batch.indexes;
+    const most = Math.min(desired.shardSize, ARRAY_SIZE_MAX);
+    if (batch.exact && size(left) > Math.min(most, budget)) continue;
+    while (!isEmpty(left) && budget > 0 && !(wanted.sequential && shards.length > 0)) {
+      const cut = cutShard(wanted, run, batch, left, Math.min(most, budget), shards);
+      if (cut === 'later') break;
+      if (!cut.ok) {
+        return {
+          run,
+          actions: again.actions,
+          refusal: { reason: reasonOf(cut.refusal), message: cut.message },
+        };
+      }
+      const { shard, request } = cut;
+      // Overrides too long for one array over all of them: the controller waits in the place of Batch.
+      if (batch.exact && size(shard.indexes) < size(left)) break;
+      shards.push(shard);
+      actions.push(actionOf(shard, request, whyOf(wanted, shard)));
+      left = subtract(left, shard.indexes);
+      budget -= size(shard.indexes);
     }
-    const shard: ShardRecord = {
-      round: run.nextRound,
-      shard: shards.length,
-      name: jobName(id),
-      indexes: fitting.indexes,
-      phase: 'intended',
-      intendedAt: input.now,
-      queue: desired.jobQueue,
-      how: run.how,
-      settled: EMPTY,
-      ...(manifest === undefined ? {} : { manifest }),
-    };
-    shards.push(shard);
-    actions.push(actionOf(shard, fitting.submission.request, whyOf(wanted, fitting.indexes)));
-    left = subtract(left, fitting.indexes);
-    budget -= size(fitting.indexes);
   }
   if (shards.length === 0) return again;
   return {
     run: { ...run, nextRound: run.nextRound + 1, shards: [...run.shards, ...shards] },
     actions,
   };
+}
+
+type Cut =
+  | { readonly ok: true; readonly shard: ShardRecord; readonly request: JsonObject }
+  | Extract<FittingShard, { ok: false }>;
+
+/** The next shard of a batch; `later` when its manifest would overwrite one that children still read. */
+function cutShard(
+  wanted: Wanted,
+  run: RunRecord,
+  batch: NativeBatch,
+  left: IntervalSet,
+  most: number,
+  before: readonly ShardRecord[],
+): Cut | 'later' {
+  const { desired, input, sequential } = wanted;
+  const id = idOf(input, run, run.nextRound, before.length);
+  const manifest = manifestOf(desired, id);
+  // A manifest that children still read must stay as it is: with a fixed key, one array follows the other.
+  if ([...run.shards, ...before].some((each) => samePlace(each.manifest, manifest))) return 'later';
+  const dependsOn: readonly NativeDependency[] = [
+    ...(sequential && size(left) > 1 ? [{ type: 'SEQUENTIAL' as const }] : []),
+    ...batch.dependsOn,
+  ];
+  const template = {
+    desired,
+    definition: wanted.definition,
+    id,
+    total: totalOf(input),
+    dependsOn,
+    ...(manifest === undefined ? {} : { manifest }),
+  };
+  const fitting = fittingShard(template, left, most);
+  if (!fitting.ok) return fitting;
+  const shard: ShardRecord = {
+    round: run.nextRound,
+    shard: before.length,
+    name: jobName(id),
+    indexes: fitting.indexes,
+    phase: 'intended',
+    intendedAt: input.now,
+    queue: desired.jobQueue,
+    how: run.how,
+    settled: EMPTY,
+    ...(batch.dependsOn.length === 0 ? {} : { dependsOn: batch.dependsOn }),
+    ...(manifest === undefined ? {} : { manifest }),
+  };
+  return { ok: true, shard, request: fitting.submission.request };
 }
 
 function actionOf(shard: ShardRecord, request: JsonObject, why: string): Action {
@@ -134,12 +168,18 @@ function resubmissions(wanted: Wanted): Submissions {
         .filter((shard) => shard.phase !== 'cleared' || names.has(shard.name))
         .map((shard) =>
           names.has(shard.name)
-            ? { ...shard, phase: 'intended' as const, intendedAt: input.now, queue: desired.jobQueue }
+            ? withoutWait({ ...shard, phase: 'intended', intendedAt: input.now, queue: desired.jobQueue })
             : shard,
         ),
     },
     actions,
   };
+}
+
+/** What is called again only now has met its dependencies meanwhile; Batch may not even know their ids any more. */
+function withoutWait(shard: ShardRecord): ShardRecord {
+  const { dependsOn: _dependsOn, ...rest } = shard;
+  return rest;
 }
 
 function reasonOf(refusal: 'tooLarge' | 'noCommand' | 'unsupportedDefinition'): string {
@@ -182,10 +222,13 @@ function unfinished(run: RunRecord): number {
 }
 
 /** Why these indexes run, for a person who reads the plan. */
-function whyOf(wanted: Wanted, indexes: IntervalSet): string {
+function whyOf(wanted: Wanted, shard: ShardRecord): string {
   const { run } = wanted;
+  const { indexes } = shard;
   const struck = run.strikes.reduce((sum, set) => union(sum, set), EMPTY);
-  if (first(indexes) !== undefined && isEmpty(subtract(indexes, struck))) return 'failed before';
-  if (run.nextRound === 0) return run.number === 1 ? 'first run' : 'new run';
-  return `not yet succeeded: ${format(indexes).slice(0, 60)}`;
+  const upstreams = new Set(shard.dependsOn?.map((each) => each.name ?? ''));
+  const behind = upstreams.size === 0 ? '' : `; Batch starts it behind ${[...upstreams].join(', ')}`;
+  if (first(indexes) !== undefined && isEmpty(subtract(indexes, struck))) return `failed before${behind}`;
+  if (run.nextRound === 0) return `${run.number === 1 ? 'first run' : 'new run'}${behind}`;
+  return `not yet succeeded: ${format(indexes).slice(0, 60)}${behind}`;
 }

@@ -181,7 +181,7 @@ describe('dependencies', () => {
   test('a dependent starts when the whole of its upstream has succeeded', async () => {
     house = await openHouse({
       ...d,
-      'a.yaml': job('a', '{ size: 2 }', ['dependsOn: [{ name: z }]']),
+      'a.yaml': job('a', '{ size: 1 }', ['dependsOn: [{ name: z }]']),
       'z.yaml': job('z', '{ size: 2 }', [shell('sleep 1')]),
     });
     await house.start();
@@ -189,13 +189,10 @@ describe('dependencies', () => {
     const waiting = await phaseOf(house, 'a.yaml', 'Pending');
     await phaseOf(house, 'a.yaml', 'Succeeded');
 
-    expect(waiting.conditions.find((each) => each.type === 'Reconciling')).toMatchObject({
-      reason: 'WaitingForDependencies',
-      message: expect.stringContaining('z') as string,
-    });
+    expect(waiting.conditions.find((each) => each.type === 'Reconciling')?.message).toContain('z');
     const [z, a] = await house.jobs();
     expect([z?.name, a?.name].map((each) => each?.[0])).toEqual(['z', 'a']);
-    expect(a?.createdAt ?? 0).toBeGreaterThanOrEqual(z?.stoppedAt ?? Infinity);
+    expect(a?.startedAt ?? 0).toBeGreaterThanOrEqual(z?.stoppedAt ?? Infinity);
   });
 
   test('N_TO_N starts exactly the indexes whose upstream has succeeded', async () => {
@@ -210,7 +207,8 @@ describe('dependencies', () => {
 
     expect(status).toMatchObject({ completedIndexes: '1,3', indexes: { succeeded: 2, waiting: 2 } });
     const jobs = await house.jobs('a-');
-    expect(jobs.map((each) => each.environment['ARRAYJOB_INDEXES'])).toEqual(['1,3']);
+    expect(jobs).toHaveLength(1);
+    expect(await house.childrenOf(jobs[0]!.jobId, 'SUCCEEDED')).toEqual([1, 3]);
   });
 
   test('the dependent of what failed is Blocked, and goes on when that has been mended', async () => {
@@ -226,7 +224,7 @@ describe('dependencies', () => {
     await phaseOf(house, 'a.yaml', 'Succeeded');
 
     expect(blocked.conditions.find((each) => each.type === 'Stalled')?.message).toContain('z (Failed)');
-    expect(await house.jobs('a-')).toHaveLength(1);
+    expect((await house.jobs('a-')).filter((each) => each.status === 'SUCCEEDED')).toHaveLength(1);
   });
 
   test('SEQUENTIAL runs the own indexes one after the other', async () => {

@@ -12,6 +12,8 @@ const upstream = (over: Partial<Upstream> = {}): Upstream => ({
   settled: false,
   rootCause: 'a',
   revision: '1',
+  arrays: [],
+  seenAt: 0,
   ...over,
 });
 const all = range(0, 10);

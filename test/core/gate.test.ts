@@ -17,6 +17,8 @@ const upstream = (more: Partial<Upstream> = {}): Upstream => ({
   settled: false,
   rootCause: 'up',
   revision: 'r',
+  arrays: [],
+  seenAt: 0,
   ...more,
 });
 const done = { ready: true, settled: true, succeeded: ALL, phase: 'Succeeded' };

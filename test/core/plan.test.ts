@@ -593,6 +593,8 @@ describe('dependencies', () => {
           settled: false,
           rootCause: 'up',
           revision: 'r',
+          arrays: [],
+          seenAt: 0,
           ...more,
         },
       ],
