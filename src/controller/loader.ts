@@ -73,7 +73,8 @@ export function createLoader(options: {
       }
     }
     for (const [key, declared] of next.objects) {
-      if (!sameDeclaration(before.objects.get(key), declared)) onChanged(key);
+      // A file of items may have changed beside a spec that has not.
+      if (!sameDeclaration(before.objects.get(key), declared) || readsFile(declared)) onChanged(key);
     }
   }
 
@@ -158,6 +159,10 @@ export function createLoader(options: {
       objects.set(key, { ...noted(declared), copies: declared.copies.map(noted) });
     },
   };
+}
+
+function readsFile({ spec }: Declared): boolean {
+  return spec.kind === 'ArrayJob' && spec.desired.work.kind === 'file';
 }
 
 function sameDeclaration(old: Declared | undefined, next: Declared): boolean {

@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readBeside } from './beside.ts';
+import { besidePath, readBeside } from './beside.ts';
 import { contentDigest, directoryFiles } from './directory-files.ts';
 import { watchDirectory } from './directory-watch.ts';
 import type { DirectoryWatch } from './directory-watch.ts';
@@ -139,9 +139,11 @@ export async function openDirectory(path: string, options: DirectoryOptions = {}
     watch,
     async readBeside(file, relativePath) {
       const result = await readBeside(root, file, relativePath);
-      if (result.ok && !beside.has(join(root, result.file))) {
-        beside.add(join(root, result.file));
-        for (const each of watches) each.watch.add(join(root, result.file));
+      // One that is missing is waited for.
+      const path = result.ok || result.code === 'Missing' ? besidePath(file, relativePath) : undefined;
+      if (path !== undefined && !beside.has(join(root, path))) {
+        beside.add(join(root, path));
+        for (const each of watches) each.watch.add(join(root, path));
       }
       return result;
     },
