@@ -10,6 +10,7 @@ import {
   NO_CANARY,
   type ObjectRecord,
   PAST_KEPT,
+  type PastRevision,
   type RunRecord,
   type ShardRecord,
 } from './record.ts';
@@ -81,17 +82,27 @@ export function adoptChange(record: ObjectRecord, desired: Desired, target: Targ
     return adoptRerun(record, withoutCleared(run), desired, target, now, scope, 'as asked');
   }
   if (isStale(run.inputs, target.inputs) && desired.onUpstreamChange === 'Rerun') {
-    // What earlier revisions made of other inputs does not stand either.
     const why = 'because what it depends on has a new revision';
-    return adoptRerun(
-      { ...record, past: [] },
-      withoutCleared(run),
-      desired,
-      target,
-      now,
-      target.indexes,
-      why,
-    );
+    const back = intersect(pastResult(record, target)?.succeeded ?? EMPTY, target.indexes);
+    const scope = subtract(target.indexes, back);
+    const again = adoptRerun(record, withoutCleared(run), desired, target, now, target.indexes, why);
+    if (again.holding !== undefined) return again;
+    // What it made of these inputs before stands again, as it does for an earlier revision of its own.
+    const event: PlanEvent = {
+      type: 'Normal',
+      reason: 'Rerun',
+      message: isEmpty(back)
+        ? `${size(scope)} indexes run again, ${why}`
+        : `What it depends on is back at an earlier revision: ${size(back)} results still stand`,
+    };
+    return {
+      record: {
+        ...again.record,
+        past: withPast(record, run, target),
+        run: { ...again.record.run, succeeded: back },
+      },
+      events: [event, ...again.events.filter((each) => each.reason !== 'Rerun')],
+    };
   }
   if (run.how !== target.how) return adoptTerms(record, run, desired, target, now);
   return { record: { ...record, run }, events: [] };
@@ -132,18 +143,17 @@ function adoptRevision(
     };
   }
   if (run.shards.length === 0) {
-    const past = record.past.find((each) => each.revision === target.revision)?.succeeded ?? EMPTY;
+    const earlier = pastResult(record, target);
+    const past = earlier?.succeeded ?? EMPTY;
     // Asked for together with a rerun, what stood is not what is wanted.
     const restored = asksRerun(record, desired)
       ? subtract(past, rerunScope(desired.rerun ?? '', run, target.indexes))
       : past;
-    const kept = [
-      { revision: run.revision, how: run.how, succeeded: run.succeeded },
-      ...record.past.filter((each) => each.revision !== target.revision && each.revision !== run.revision),
-    ].slice(0, PAST_KEPT);
     const next: RunRecord = {
       ...newRun(nextRunNumber(record), target.revision, target.how, now),
       succeeded: restored,
+      // Not known yet what the inputs are now: compared with these when it is.
+      ...(earlier?.inputs === undefined ? {} : { inputs: earlier.inputs }),
     };
     const message = isEmpty(restored)
       ? `Revision ${target.revision} replaces ${run.revision}: every index runs again`
@@ -151,7 +161,7 @@ function adoptRevision(
     return {
       record: {
         ...record,
-        past: kept,
+        past: withPast(record, run, target),
         history: withHistory(record, run, target.indexes),
         rerunSeen: desired.rerun ?? '',
         run: next,
@@ -169,6 +179,27 @@ function adoptRevision(
     holding: { reason: 'Replacing', message },
     events: [],
   };
+}
+
+/** What stands of an earlier time with the same revision and, as far as is known, the same inputs. */
+function pastResult(record: ObjectRecord, target: Target): PastRevision | undefined {
+  return record.past.find(
+    (each) => each.revision === target.revision && !isStale(each.inputs, target.inputs),
+  );
+}
+
+/** Earlier results, with those of the run that is left and without those that are taken up again. */
+function withPast(record: ObjectRecord, run: RunRecord, target: Target): ObjectRecord['past'] {
+  const { revision, how, inputs, succeeded } = run;
+  const others = record.past.filter(
+    (each) =>
+      !(each.revision === revision && !isStale(each.inputs, inputs)) &&
+      !(each.revision === target.revision && !isStale(each.inputs, target.inputs)),
+  );
+  return [{ revision, how, ...(inputs === undefined ? {} : { inputs }), succeeded }, ...others].slice(
+    0,
+    PAST_KEPT,
+  );
 }
 
 function adoptRerun(

@@ -142,7 +142,7 @@ const RECORD = shape(
     name: text,
     sourceId: text,
     rerunSeen: text,
-    past: list(shape({ revision: text, how: text, succeeded: set })),
+    past: list(shape({ revision: text, how: text, succeeded: set }, { inputs: text })),
     history: list(shape({ run: count, revision: text, phase: text, succeeded: count, failed: count })),
   },
   {

@@ -161,6 +161,8 @@ export interface RunRecord {
 export interface PastRevision {
   readonly revision: string;
   readonly how: string;
+  /** The revisions of what it was computed from. */
+  readonly inputs?: string;
   readonly succeeded: IntervalSet;
 }
 

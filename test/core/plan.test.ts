@@ -600,6 +600,23 @@ describe('dependencies', () => {
       ],
     ]);
 
+  test('a new revision upstream runs its dependent again, and back at the earlier one its results stand', () => {
+    const world = createWorld({
+      desired: { dependsOn: [{ kind: 'whole', name: 'up', minSucceeded: undefined }] },
+    });
+    const at = (revision: string) => {
+      world.upstreams = upstream({ ready: true, phase: 'Succeeded', revision });
+      world.started.length = 0;
+      const status = world.settle().status;
+      return { ran: world.started.length, phase: status?.phase };
+    };
+
+    expect(at('r1')).toEqual({ ran: 10, phase: 'Succeeded' });
+    expect(at('r2')).toEqual({ ran: 10, phase: 'Succeeded' });
+    expect(at('r1')).toEqual({ ran: 0, phase: 'Succeeded' });
+    expect(at('r3')).toEqual({ ran: 10, phase: 'Succeeded' });
+  });
+
   test('N_TO_N starts exactly what has succeeded upstream, and the rest as it comes', () => {
     const world = createWorld({ desired: { dependsOn: [{ kind: 'nToN', name: 'up' }] } });
     world.upstreams = upstream({});
