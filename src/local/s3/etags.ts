@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /** Remembers the ETags of files as they are; at most {@link capacity} of them, the longest unused forgotten first. */
@@ -44,9 +44,22 @@ export function isSettled(stat: BigIntStats, nowMs: number): boolean {
   return nowMs - Number(stat.mtimeMs) > settledMs;
 }
 
-/** The MD5 of a file's content in hex, read in pieces. */
-export async function md5OfFile(path: string): Promise<string> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+/** A file of at most so many bytes is read at once: a listing asks a thousand times a page, and the thread pool costs more. */
+const smallBytes = 16_384n;
+
+const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** The MD5 of a file's content in hex, read in pieces unless it is small; `size` is what it was last seen to have. */
+export async function md5OfFile(path: string, size: bigint): Promise<string> {
+  if (size <= smallBytes) {
+    const descriptor = openSync(path, flags);
+    try {
+      return createHash('md5').update(readFileSync(descriptor)).digest('hex');
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+  const handle = await open(path, flags);
   try {
     const hash = createHash('md5');
     const buffer = Buffer.allocUnsafe(256 * 1024);

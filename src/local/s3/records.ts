@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { Algorithm, Checksums } from './checksums.ts';
 import { undefinedIfAbsent } from './errors.ts';
@@ -41,6 +42,8 @@ function recordPath(store: Store, bucket: string, key: string): string {
 }
 
 async function readRecordFile(path: string): Promise<RecordFile | undefined> {
+  // Files that people drop in have none, and a listing asks a thousand times a page: an answer without the thread pool.
+  if (!existsSync(path)) return undefined;
   const text = await readFile(path, 'utf8').catch(undefinedIfAbsent);
   if (text === undefined) return undefined;
   try {
@@ -117,7 +120,7 @@ export async function etagOf(store: Store, bucket: string, key: string, located:
   if (known !== undefined) return known;
   const beganMs = Date.now();
   const recorded = (await readRecord(store, bucket, key, identity))?.etag;
-  const etag = recorded ?? (await md5OfFile(located.path));
+  const etag = recorded ?? (await md5OfFile(located.path, located.stat.size));
   if (recorded !== undefined || isSettled(located.stat, beganMs)) {
     store.etags.set(identity, etag);
     if (recorded === undefined && located.stat.size >= costlyBytes) {
