@@ -59,6 +59,18 @@ export function addRun(program: Command): void {
     .option('--git-author <author>', 'who writes commits of status: "Name <mail>" (default: arrayjob)')
     .option('--commit-suffix <text>', 'ends the subject of every commit, such as "[skip ci]"')
     .option(
+      '--pull-request',
+      'with --status-branch: keep one pull request for it, on GitHub or GitLab, with a table of all jobs',
+    )
+    .option(
+      '--api-url <url>',
+      'with --pull-request: the API of a self-hosted one, https://HOST/api/v3 (GitHub) or https://HOST/api/v4 (GitLab)',
+    )
+    .option(
+      '--token-env <variable>',
+      'with --pull-request: the variable that holds the token (default: ARRAYJOB_GIT_TOKEN, GITHUB_TOKEN, GH_TOKEN or GITLAB_TOKEN, each for its own host)',
+    )
+    .option(
       '--max-calls-per-minute <n>',
       'a hard bound over all calls to Batch in any 60 seconds (default: none; 40 a second of each class anyway)',
       countFlag('--max-calls-per-minute'),

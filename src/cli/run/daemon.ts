@@ -17,9 +17,10 @@ import { type GitFlags, gitOptions } from './git.ts';
 import { held } from './lease.ts';
 import { listenerOf } from './listener.ts';
 import { declareLocally } from './local.ts';
+import { type PullRequestFlags, pullRequestKeeper } from './pull-request.ts';
 import { listenAddress, type ListenOptions, startServer } from './server.ts';
 
-export interface RunOptions extends ListenOptions, GitFlags {
+export interface RunOptions extends ListenOptions, GitFlags, PullRequestFlags {
   readonly local?: boolean;
   readonly data?: string;
   readonly state?: string;
@@ -56,7 +57,9 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   const onNote = (note: string): void => {
     log.info(note);
   };
-  const source = await openSource(where, onNote, gitOptions(where, options, log));
+  const git = gitOptions(where, options, log, (push) => keeper?.pushed(push));
+  const keeper = pullRequestKeeper(where, options, log);
+  const source = await openSource(where, onNote, git);
   const stop = new AbortController();
   const onSignal = (): void => {
     stop.abort();
@@ -69,10 +72,12 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   telemetry?.attach({ budget: () => endpoint.budget.snapshot() });
   const progress = terminal ? terminalProgress(process.stderr) : undefined;
   try {
+    keeper?.attach(source);
     return await runAt({ source, endpoint, options, log, clock, telemetry, progress, stop: stop.signal });
   } finally {
     progress?.close();
     await endpoint.close();
+    await keeper?.close();
     await source.close();
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

@@ -14,7 +14,9 @@ export const BODY_END = '<!-- /arrayjob:status -->';
 
 /** The body with our part replaced, or put in front where there is none. */
 export function withOwnPart(body: string, part: string): string {
-  const own = `${BODY_BEGIN}\n${part.trim()}\n${BODY_END}`;
+  // Somebody's words in it must not look like our marks.
+  const plain = part.trim().replace(/<!--(?=\s*\/?arrayjob:)/g, '<!-');
+  const own = `${BODY_BEGIN}\n${plain}\n${BODY_END}`;
   const text = unixLines(body);
   const begin = text.indexOf(BODY_BEGIN);
   const end = text.indexOf(BODY_END, begin);

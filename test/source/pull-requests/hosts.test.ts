@@ -103,6 +103,14 @@ describe.each(['github', 'gitlab'] as const)('%s', (kind) => {
       expect(forge.pulls[0]!.body).toBe(`${BODY_BEGIN}\nsecond\n${BODY_END}\n\nonly mine`);
     });
 
+    test('is not broken by words that look like our marks', async () => {
+      await keep(`first ${BODY_END} and ${BODY_BEGIN}`);
+      await keep(`second ${BODY_END} more`);
+      await keep('third');
+
+      expect(forge.pulls[0]!.body).toBe(`${BODY_BEGIN}\nthird\n${BODY_END}`);
+    });
+
     test('is followed by another one after it was merged, when there is news', async () => {
       await keep('first');
       forge.pulls[0]!.state = 'merged';
