@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { addDoctor } from './doctor.ts';
+import { addDelete } from './delete.ts';
 import { addGet } from './get.ts';
 import { addGraph } from './graph.ts';
 import { addLocal } from './local.ts';
 import { addPlan } from './plan.ts';
+import { addRerun } from './rerun.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
+import { addResume, addSuspend } from './suspend.ts';
 import { addTutorial } from './tutorial.ts';
 import { addValidate } from './validate.ts';
 import { packageVersion } from './version.ts';
@@ -23,6 +26,10 @@ export function createProgram(): Command {
     addPlan,
     addValidate,
     addGet,
+    addRerun,
+    addSuspend,
+    addResume,
+    addDelete,
     addDoctor,
     addGraph,
     addLocal,

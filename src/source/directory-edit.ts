@@ -3,7 +3,7 @@ import { lstat, open, realpath, unlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { MAX_FILE_BYTES } from '../document/index.ts';
 import { systemCode, systemWords } from './errors.ts';
-import { replaceFile, statKey, syncFolder } from './replace-file.ts';
+import { alone, replaceFile, statKey, syncFolder } from './replace-file.ts';
 import { isSpecName, scan } from './scan.ts';
 
 /** What a file shall hold; `undefined` bytes: the file shall go. */
@@ -64,13 +64,16 @@ async function attemptEdit(
   if (wanted.bytes !== undefined) {
     return (await replaceFile(path, wanted.bytes, read.stats, others)) ? { outcome: 'written' } : undefined;
   }
-  const now = await lstat(path, { bigint: true });
-  if (statKey(now) !== statKey(read.stats)) return undefined;
+  const gone = await alone(path, async () => {
+    const now = await lstat(path, { bigint: true });
+    if (statKey(now) !== statKey(read.stats)) return false;
+    await unlink(path);
+    return true;
+  });
+  if (!gone) return undefined;
   // A name that stayed would still declare the object.
-  for (const each of [path, ...others]) {
-    await unlink(each);
-    await syncFolder(dirname(each));
-  }
+  for (const each of others) await unlink(each);
+  for (const each of new Set([path, ...others].map((name) => dirname(name)))) await syncFolder(each);
   return { outcome: 'removed' };
 }
 

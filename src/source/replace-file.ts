@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { link, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { systemCode } from './errors.ts';
 
 /** Temporary files left by a crash are removed when they are older than this. */
 const LEFTOVER_MS = 10 * 60_000;
 
-const TEMPORARY = /^\..+\.arrayjob-[0-9a-f]{12}\.tmp$/;
+const TEMPORARY = /^\..+\.arrayjob-(?:[0-9a-f]{12}\.tmp|lock)$/;
 
 /** One text for everything by which a change of a file shows without reading it. */
 export function statKey(stats: BigIntStats): string {
@@ -37,13 +39,17 @@ export async function replaceFile(
     } finally {
       await handle.close();
     }
-    // The last look before the rename keeps the time in which a person's own save could be lost to microseconds.
-    const now = await lstat(path, { bigint: true }).catch(() => undefined);
-    if (!now || statKey(now) !== statKey(expected)) {
+    const replaced = await alone(path, async () => {
+      // The last look before the rename keeps the time in which a person's own save could be lost to microseconds.
+      const now = await lstat(path, { bigint: true }).catch(() => undefined);
+      if (!now || statKey(now) !== statKey(expected)) return false;
+      await rename(temporary, path);
+      return true;
+    });
+    if (!replaced) {
       await unlink(temporary);
       return false;
     }
-    await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
     throw error;
@@ -51,6 +57,34 @@ export async function replaceFile(
   await syncFolder(folder);
   for (const other of otherNames) await linkOver(path, other);
   return true;
+}
+
+/** What a writer does alone takes a millisecond: a lock that stands for so long was left by a crash. */
+const LOCK_MS = 2_000;
+
+/**
+ * Does something with a file while no other writer of ours does: between its last look and the rename of one, another's
+ * rename would be lost. Editors know nothing of it.
+ */
+export async function alone<T>(path: string, act: () => Promise<T>): Promise<T> {
+  const lock = join(dirname(path), `.${basename(path)}.arrayjob-lock`);
+  for (let since = performance.now(); ;) {
+    try {
+      await (await open(lock, 'wx', 0o600)).close();
+      break;
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+    if (performance.now() - since > LOCK_MS) {
+      await unlink(lock).catch(() => undefined);
+      since = performance.now();
+    } else await delay(1 + Math.random() * 4);
+  }
+  try {
+    return await act();
+  } finally {
+    await unlink(lock).catch(() => undefined);
+  }
 }
 
 function temporaryBeside(path: string): string {
