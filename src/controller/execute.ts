@@ -1,6 +1,7 @@
 import type { BatchApi } from '../batch/api.ts';
 import { applySubmission, applyTermination, type SubmitOutcome } from '../core/apply.ts';
 import type { Action, Plan } from '../core/plan.ts';
+import { applyTagging } from '../core/tagging.ts';
 import type { PlanEvent } from '../core/outcomes.ts';
 import type { ObjectRecord } from '../core/record.ts';
 import type { StateStore } from '../state/index.ts';
@@ -72,10 +73,12 @@ export async function execute(plan: Plan, record: ObjectRecord, deps: ExecuteDep
         : await deps.api.tagResource(action.arn, action.tags, key);
     const untagged =
       action.remove.length === 0 ? undefined : await deps.api.untagResource(action.arn, action.remove, key);
-    for (const failed of [tagged, untagged]) {
-      if (failed === undefined || failed.kind === 'ok') continue;
-      events.push({ type: 'Warning', reason: 'TagFailed', message: `${action.name}: ${failed.message}` });
+    const failed = [tagged, untagged].filter((each) => each !== undefined && each.kind !== 'ok');
+    for (const each of failed) {
+      events.push({ type: 'Warning', reason: 'TagFailed', message: `${action.name}: ${each.message}` });
     }
+    current = applyTagging(current, action.name, failed.length === 0, deps.now());
+    retry ||= failed.length > 0;
   }
   return { record: current, events, retry };
 }

@@ -289,6 +289,7 @@ function settleFailures(
     strikes,
     backoff,
     failed: union(state.run.failed, union(spent, set('FailIndex', 'FailJob', 'external'))),
+    ...(isEmpty(spent) ? {} : { spent: union(state.run.spent ?? EMPTY, spent) }),
     failures: addFailures(state.run.failures, told),
     // Neither a lost host nor a person who stops children says anything about the program.
     canary: of('FailJob', 'FailIndex', 'Count').reduce(

@@ -18,12 +18,12 @@ import {
   resumed,
   retire,
   spend,
-  tagActions,
   terminations,
   withdraw,
   withInputs,
 } from './stages.ts';
 import { submissionsOf } from './submissions.ts';
+import { retag, tagActions, tagsDueAt } from './tagging.ts';
 
 export type { Action, DefinitionState, Plan, PlanInput, PlanSettings, WorkState } from './decision.ts';
 
@@ -150,6 +150,7 @@ function rest(
   } = {},
 ): Plan {
   const { run } = record;
+  const due = [more.dueAt, tagsDueAt(run, input.now)].filter((each) => each !== undefined);
   return {
     actions: [
       ...folded.terminate,
@@ -159,7 +160,7 @@ function rest(
     record,
     situation,
     status: statusFor(input, record, indexes, situation),
-    dueAt: more.dueAt,
+    dueAt: due.length === 0 ? undefined : Math.min(...due),
     watching: run?.shards.some((shard) => shard.phase !== 'cleared') ?? false,
     events: [...folded.events, ...(more.events ?? [])],
   };
@@ -210,8 +211,9 @@ function planValid(
   const fresh = renumber(record, target, now);
   const adopted = fresh.holding === undefined ? adoptChange(fresh.record, desired, target, now) : fresh;
   const events = [...adopted.events];
-  const tags = tagActions(adopted.record, desired);
-  const base = { ...adopted.record, tags: desired.tags };
+  const tagged = retag(adopted.record, desired);
+  const tags = tagActions(tagged, desired, now);
+  const base = { ...adopted.record, run: tagged, tags: desired.tags };
   let run = retire(withInputs(base.run, declared), target.indexes, now);
   const more = { actions: tags, events };
 
@@ -221,7 +223,13 @@ function planValid(
     const situation: Situation = { kind: 'holding', ...adopted.holding };
     return rest(input, { ...base, run }, work.live, situation, folded, more);
   }
-  run = reconsidered(spend(resumed(run, now), desired), desired, target.indexes);
+  const judged = spend(resumed(run, now), desired);
+  const again = subtract(run.failed, judged.failed);
+  if (!isEmpty(again)) {
+    const message = `${size(again)} failed indexes go again: backoffLimitPerIndex is ${desired.backoffLimitPerIndex} now`;
+    events.push({ type: 'Normal', reason: 'BudgetRaised', message });
+  }
+  run = reconsidered(judged, desired, target.indexes);
   const stop = stopOf(run, desired, target.indexes, now);
   if (stop !== undefined) {
     if (run.stop === undefined) {

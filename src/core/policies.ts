@@ -9,8 +9,10 @@ export const CANARY_MIN = 10;
 /** The part of the spec that a stop for this reason rests on, as text: with another one the decision is taken anew. */
 export function policyOf(reason: string, desired: Desired, indexes: IntervalSet): string {
   if (reason === 'FailJobRule') return JSON.stringify(desired.failureRules);
-  const { minSucceeded, maxFailedIndexes, canary, activeDeadlineMs } = desired;
-  return JSON.stringify([minSucceeded, maxFailedIndexes, canary, activeDeadlineMs, size(indexes)]);
+  const { minSucceeded, maxFailedIndexes, canary, activeDeadlineMs, backoffLimitPerIndex } = desired;
+  const common = [minSucceeded, maxFailedIndexes, canary, activeDeadlineMs, size(indexes)];
+  // With a larger budget, fewer have failed for good.
+  return JSON.stringify(reason === 'MaxFailedIndexesExceeded' ? [...common, backoffLimitPerIndex] : common);
 }
 
 /** A stopped run goes on when the part of the spec that stopped it has changed, or has got other items. */

@@ -9,7 +9,7 @@ import type { ObjectRecord } from './record.ts';
 const MARK = '#';
 
 /** Members that hold an interval set wherever they stand in a record. */
-const SETS = new Set(['indexes', 'settled', 'succeeded', 'failed']);
+const SETS = new Set(['indexes', 'settled', 'succeeded', 'failed', 'spent']);
 
 /** Members whose content is somebody else's: kept as it is. */
 const OPAQUE = new Set(['ledger', 'tags']);
@@ -95,6 +95,7 @@ const SHARD = shape(
     statusReason: text,
     summary: counts,
     terminating: shape({ reason: text, at: number }, { sentAt: number }),
+    tagging: shape({ keys: list(text) }, { sentAt: number }),
     missingSince: number,
     unexplainedSince: number,
     dependsOn: list(shape({}, { jobId: text, name: text, type: text })),
@@ -124,6 +125,7 @@ const RUN = shape(
     canary: shape({ failed: count, passed: flag }, { signature: text }),
   },
   {
+    spent: set,
     completedAt: number,
     suspendedAt: number,
     inputs: text,

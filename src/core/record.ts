@@ -50,6 +50,11 @@ export interface ShardRecord {
   /** Indexes whose child is known to have ended without success, whatever became of them. */
   readonly settled: IntervalSet;
   readonly terminating?: Termination;
+  /** The keys of its tags that are to be changed; absent when they stand as declared. */
+  readonly tagging?: {
+    readonly keys: readonly string[];
+    /** When the last try failed. */ readonly sentAt?: number;
+  };
   /** Since when DescribeJobs has not known the id; absent when it does. */
   readonly missingSince?: number;
   /** Since when it has been ended without Batch saying of every child how; absent when it does. */
@@ -143,6 +148,8 @@ export interface RunRecord {
   readonly succeeded: IntervalSet;
   /** Failed for good: no budget is left. */
   readonly failed: IntervalSet;
+  /** Of those that failed for good: the ones that have used up their budget, and go again when it is raised. */
+  readonly spent?: IntervalSet;
   /** Element k: the indexes that have used up k + 1 of their failures. */
   readonly strikes: readonly IntervalSet[];
   readonly backoff: readonly Backoff[];

@@ -2,7 +2,17 @@ import { type Adopted, REPLACED, RETIRED, type Target, terminateShards } from '.
 import type { Action, PlanInput } from './decision.ts';
 import { isStale } from './dependencies.ts';
 import type { Desired } from './desired.ts';
-import { first, intersect, isEmpty, range, subtract, union, unionOf, type IntervalSet } from './intervals.ts';
+import {
+  EMPTY,
+  first,
+  intersect,
+  isEmpty,
+  range,
+  subtract,
+  union,
+  unionOf,
+  type IntervalSet,
+} from './intervals.ts';
 import { liveIndexes, type PlanEvent } from './outcomes.ts';
 import { waitsInBatch, waitsWrongly } from './native.ts';
 import { newRun, nextRunNumber, type ObjectRecord, type RunRecord, type ShardRecord } from './record.ts';
@@ -35,11 +45,21 @@ export function resumed(run: RunRecord, now: number): RunRecord {
   return run.completedAt === undefined ? { ...rest, startedAt: now } : rest;
 }
 
-/** Failures beyond the budget are for good, also those that were counted while no readable spec said what the budget is. */
+/**
+ * Failures beyond the budget are for good, also those that were counted while no readable spec said what the budget is.
+ * With a larger budget than the one that they had used up, indexes go again.
+ */
 export function spend(run: RunRecord, desired: Desired): RunRecord {
-  const spent = unionOf(run.strikes.slice(desired.backoffLimitPerIndex));
-  const over = subtract(subtract(spent, run.succeeded), liveIndexes(run));
-  return isEmpty(subtract(over, run.failed)) ? run : { ...run, failed: union(run.failed, over) };
+  const beyond = unionOf(run.strikes.slice(desired.backoffLimitPerIndex));
+  const over = subtract(subtract(subtract(beyond, run.succeeded), liveIndexes(run)), run.failed);
+  const spent = intersect(run.spent ?? EMPTY, run.failed);
+  const again = subtract(spent, beyond);
+  if (isEmpty(over) && isEmpty(again)) return run;
+  return {
+    ...run,
+    failed: union(subtract(run.failed, again), over),
+    spent: union(subtract(spent, again), over),
+  };
 }
 
 /** When indexes mean something else than before, nothing that is known of them stands; arrays over the old ones end first. */
@@ -107,20 +127,4 @@ export function withdraw(
   const wrong = (shard: ShardRecord) =>
     waitsInBatch(shard) && waitsWrongly(shard, declared.gate.unmet, names);
   return terminateShards(run, wrong, WITHDRAWN, now);
-}
-
-/** Tags are changed in place, on the parents that are under way. */
-export function tagActions(
-  record: ObjectRecord & { readonly run: RunRecord },
-  desired: Desired,
-): readonly Action[] {
-  const before = record.tags ?? desired.tags;
-  const changed = Object.entries(desired.tags).filter(([key, value]) => before[key] !== value);
-  const remove = Object.keys(before).filter((key) => desired.tags[key] === undefined);
-  if (changed.length === 0 && remove.length === 0) return [];
-  return record.run.shards.flatMap((shard): Action[] =>
-    shard.jobArn === undefined
-      ? []
-      : [{ kind: 'tag', name: shard.name, arn: shard.jobArn, tags: Object.fromEntries(changed), remove }],
-  );
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { format, range, size } from '../../src/core/intervals.ts';
 import type { Upstream } from '../../src/core/dependencies.ts';
-import type { Desired } from '../../src/core/desired.ts';
 import { plan, REFUSAL_RETRY_MS, type Plan } from '../../src/core/plan.ts';
 import type { Scripted } from '../../src/local/index.ts';
+import { TAG_RETRY_MS } from '../../src/core/tagging.ts';
 import { createWorld, MORE_MEMORY, SETTLE_MS, type Child, type World, type WorldOptions } from './world.ts';
 
 const forever = (): Scripted => ({ durationMs: Infinity });
@@ -80,117 +80,11 @@ describe('a first run', () => {
 });
 
 describe('a change of the spec', () => {
-  type State = 'finished' | 'running' | 'failed' | 'suspended';
-  type Change =
-    'what' | 'how' | 'more items' | 'fewer items' | 'policy' | 'tags' | 'rerun all' | 'rerun failed';
-  const CHANGES: Readonly<Record<Change, Partial<Desired>>> = {
-    what: { submit: { containerOverrides: { command: ['other'] } } },
-    how: { submit: MORE_MEMORY },
-    'more items': { work: { kind: 'size', size: 12 } },
-    'fewer items': { work: { kind: 'size', size: 8 } },
-    policy: { backoffLimitPerIndex: 5, maxFailedIndexes: { kind: 'count', value: 9 } },
-    tags: { tags: { team: 'y' } },
-    'rerun all': { rerun: '1' },
-    'rerun failed': { rerun: 'failed@1' },
-  };
-  const ALL = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
-  /** In the running state indexes 0 to 3 have ended in an array of their own, 2 of them in failure, and 4 to 9 run for ever. */
-  const stateOf = (state: State, onChange: Desired['onChange']): World => {
-    let calm = false;
-    const world = createWorld({
-      desired: { onChange, ...(state === 'running' || state === 'suspended' ? { shardSize: 4 } : {}) },
-      script: (child): Scripted => {
-        if (calm) return { durationMs: 1_000 };
-        const bad = state !== 'finished' && child.index < 2;
-        const long = state !== 'finished' && state !== 'failed' && child.index > 3;
-        return { durationMs: long ? Infinity : 1_000, exitCode: bad ? 1 : 0 };
-      },
-    });
-    world.pass();
-    for (let i = 0; i < 3; i++) {
-      world.fake.advance(5_000);
-      world.pass();
-    }
-    if (state === 'suspended') {
-      world.edit({ suspend: true });
-      world.settle();
-    }
-    calm = true;
-    return world;
-  };
-  const outcome = (state: State, change: Change, onChange: Desired['onChange']): readonly number[] => {
-    const world = stateOf(state, onChange);
-    const from = world.started.length;
-    world.edit(CHANGES[change]);
-    world.pass();
-    if (state === 'suspended') {
-      expect(startedSince(world, from)).toEqual([]);
-      world.edit({ suspend: false });
-    }
-    for (let i = 0; i < 20; i++) {
-      world.pass();
-      world.fake.advance(5_000);
-    }
-    return startedSince(world, from);
-  };
-  const UNFINISHED = [4, 5, 6, 7, 8, 9];
-  const CELLS: readonly [Change, State, Desired['onChange'], readonly number[]][] = [
-    ['what', 'finished', 'Replace', ALL],
-    ['what', 'finished', 'Wait', ALL],
-    ['what', 'finished', 'Ignore', ALL],
-    ['what', 'failed', 'Replace', ALL],
-    ['what', 'failed', 'Wait', ALL],
-    ['what', 'failed', 'Ignore', ALL],
-    ['what', 'running', 'Replace', ALL],
-    ['what', 'running', 'Wait', []],
-    ['what', 'running', 'Ignore', []],
-    ['what', 'suspended', 'Replace', ALL],
-    ['what', 'suspended', 'Wait', ALL],
-    ['what', 'suspended', 'Ignore', UNFINISHED],
-    ['how', 'finished', 'Replace', []],
-    ['how', 'failed', 'Replace', [0, 1]],
-    ['how', 'failed', 'Wait', [0, 1]],
-    ['how', 'failed', 'Ignore', [0, 1]],
-    ['how', 'running', 'Replace', [0, 1, ...UNFINISHED]],
-    ['how', 'running', 'Wait', [0, 1]],
-    ['how', 'running', 'Ignore', [0, 1]],
-    ['how', 'suspended', 'Replace', [0, 1, ...UNFINISHED]],
-    ['more items', 'finished', 'Replace', [10, 11]],
-    ['more items', 'failed', 'Replace', [10, 11]],
-    ['more items', 'running', 'Replace', [10, 11]],
-    ['more items', 'suspended', 'Replace', [...UNFINISHED, 10, 11]],
-    ['fewer items', 'finished', 'Replace', []],
-    ['fewer items', 'failed', 'Replace', []],
-    ['fewer items', 'running', 'Replace', []],
-    ['fewer items', 'suspended', 'Replace', [4, 5, 6, 7]],
-    ['policy', 'finished', 'Replace', []],
-    ['policy', 'failed', 'Replace', []],
-    ['policy', 'running', 'Replace', []],
-    ['policy', 'suspended', 'Replace', UNFINISHED],
-    ['tags', 'finished', 'Replace', []],
-    ['tags', 'failed', 'Replace', []],
-    ['tags', 'running', 'Replace', []],
-    ['tags', 'suspended', 'Replace', UNFINISHED],
-    ['rerun all', 'finished', 'Replace', ALL],
-    ['rerun all', 'failed', 'Replace', ALL],
-    ['rerun all', 'running', 'Replace', ALL],
-    ['rerun all', 'suspended', 'Replace', ALL],
-    ['rerun failed', 'finished', 'Replace', []],
-    ['rerun failed', 'failed', 'Replace', [0, 1]],
-    ['rerun failed', 'running', 'Replace', [0, 1]],
-    ['rerun failed', 'suspended', 'Replace', [0, 1, ...UNFINISHED]],
-  ];
-  test.each(CELLS)(
-    'of class %s, when it is %s, with onChange %s, runs %j',
-    (change, state, onChange, expected) => {
-      expect(outcome(state, change, onChange)).toEqual(expected);
-    },
-  );
-
+  // What each class of change does in each state is in change-table.test.ts.
   test('back to an earlier revision runs nothing', () => {
     const world = createWorld();
     world.settle();
-    world.edit(CHANGES.what);
+    world.edit({ submit: { containerOverrides: { command: ['other'] } } });
     world.settle();
     const from = world.started.length;
 
@@ -225,6 +119,33 @@ describe('a change of the spec', () => {
     expect(decided.actions).toEqual([
       expect.objectContaining({ kind: 'tag', tags: { team: 'y' }, remove: [] }),
     ]);
+  });
+
+  test('of the tags is made again until it stands, whatever is edited meanwhile', () => {
+    const world = createWorld({ script: forever, desired: { tags: { team: 'x', cost: '1' } } });
+    world.pass();
+    const tagsIn = (): unknown => [...world.fake.machine.world.jobs.values()][0]?.tags;
+    world.fake.faults.set([{ operation: 'TagResource', kind: 'error', times: 2 }]);
+
+    world.edit({ tags: { team: 'y' } });
+    world.pass();
+    const patient = world.pass();
+    world.edit({ tags: { team: 'z' } });
+    world.pass();
+    const waiting = world.pass();
+    world.fake.advance(TAG_RETRY_MS);
+    const again = world.pass();
+    const after = world.pass();
+
+    expect(kinds(patient)).toEqual([]);
+    expect(waiting.dueAt).toBe(world.fake.now());
+    expect(again.actions).toEqual([
+      expect.objectContaining({ kind: 'tag', tags: { team: 'z' }, remove: ['cost'] }),
+    ]);
+    expect(tagsIn()).toMatchObject({ team: 'z' });
+    expect(tagsIn()).not.toHaveProperty('cost');
+    expect(kinds(after)).toEqual([]);
+    expect(after.dueAt).toBeUndefined();
   });
 
   test('that gives indexes another meaning stops the arrays over the old ones first', () => {
@@ -322,6 +243,37 @@ describe('failures', () => {
     expect(stopped.status).toMatchObject({ phase: 'Failed', indexes: { failed: 2, waiting: 8 } });
     expect(last.status).toMatchObject({ phase: 'Failed', indexes: { failed: 2, succeeded: 8 } });
     expect(reasonOf(last)).toBe('IndexesFailed');
+  });
+
+  test('that used up their budget go again when it is raised, and those that a rule failed do not', () => {
+    const rule = {
+      onExitCodes: { operator: 'In' as const, values: [9] },
+      onReason: undefined,
+      onStatusReason: undefined,
+    };
+    const world = createWorld({
+      desired: {
+        backoffLimitPerIndex: 1,
+        maxFailedIndexes: { kind: 'count', value: 2 },
+        failureRules: [{ action: 'FailIndex', ...rule } as const],
+      },
+      script: (child) => ({
+        durationMs: 1_000,
+        exitCode:
+          child.index === 3 ? (child.round === 0 ? 1 : 9) : child.index < 3 && child.round < 2 ? 1 : 0,
+      }),
+    });
+    const stopped = world.settle();
+
+    world.edit({ backoffLimitPerIndex: 2 });
+    const raised = world.pass();
+    const last = world.settle();
+
+    expect(reasonOf(stopped)).toBe('MaxFailedIndexesExceeded');
+    expect(stopped.status?.failedIndexes).toBe('0-3');
+    expect(indexesOfSubmits(raised)).toEqual(['0-2']);
+    expect(world.events).toContain('BudgetRaised');
+    expect(last.status).toMatchObject({ phase: 'Failed', run: 1, failedIndexes: '3' });
   });
 
   test('of all the first children stop the run instead of burning the rest', () => {

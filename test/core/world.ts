@@ -16,6 +16,7 @@ import {
 import { plan, type Action, type DefinitionState, type Plan, type PlanInput } from '../../src/core/plan.ts';
 import { decodeRecord, encodeRecord } from '../../src/core/record-text.ts';
 import type { ObjectRecord } from '../../src/core/record.ts';
+import { applyTagging } from '../../src/core/tagging.ts';
 import { createFakeBatch } from '../../src/local/index.ts';
 import type { FakeBatch, FakeBatchOptions, Scripted, ScriptedChild } from '../../src/local/index.ts';
 
@@ -248,11 +249,22 @@ function act(world: World, action: Action, died: boolean): void {
       return;
     }
     case 'tag':
-      world.fake.call('TagResource', { resourceArn: action.arn, tags: action.tags });
+      tag(world, action, died);
       return;
     case 'forget':
       return;
   }
+}
+
+function tag(world: World, action: Action & { kind: 'tag' }, died: boolean): void {
+  const { arn: resourceArn, tags, remove: tagKeys } = action;
+  const calls = [
+    ...(Object.keys(tags).length === 0 ? [] : [world.fake.call('TagResource', { resourceArn, tags })]),
+    ...(tagKeys.length === 0 ? [] : [world.fake.call('UntagResource', { resourceArn, tagKeys })]),
+  ];
+  if (died || world.record === undefined) return;
+  const done = calls.every((each) => each.ok);
+  world.record = stored(applyTagging(world.record, action.name, done, world.fake.now()));
 }
 
 function submit(fake: FakeBatch, request: JsonObject): SubmitOutcome {
