@@ -12,6 +12,14 @@ export interface AttemptDetail {
   readonly logStream?: string;
 }
 
+/** A log configuration. */
+export interface LogPlace {
+  /** `awslogs` unless it says otherwise. */
+  readonly driver?: string;
+  readonly group?: string;
+  readonly region?: string;
+}
+
 /** What DescribeJobs says, as far as it is used; a superset of core's ObservedJob. */
 export interface JobDetail {
   readonly jobId: string;
@@ -35,6 +43,8 @@ export interface JobDetail {
   readonly environment: Readonly<Record<string, string>>;
   readonly dependsOn: readonly { readonly jobId?: string; readonly type?: string }[];
   readonly attempts: readonly AttemptDetail[];
+  /** Where its containers' output goes, as far as the job says; absent parts are Batch's defaults. */
+  readonly log?: LogPlace;
   /** Of the last attempt. */
   readonly exitCode?: number;
   readonly reason?: string;

@@ -6,6 +6,7 @@ import type {
   DefinitionDetail,
   JobDetail,
   JobSummary,
+  LogPlace,
   QueueDetail,
 } from './api.ts';
 
@@ -107,6 +108,18 @@ function attemptOf(raw: Raw): AttemptDetail {
   };
 }
 
+/** The log configuration of the container that tells the most, which its log stream is of. */
+function logPlaceOf(containers: readonly Raw[]): LogPlace | undefined {
+  const configuration = record(telling(containers).logConfiguration);
+  const options = strings(configuration.options);
+  const place = present<LogPlace>({
+    driver: text(configuration.logDriver),
+    group: options['awslogs-group'],
+    region: options['awslogs-region'],
+  });
+  return Object.keys(place).length === 0 ? undefined : place;
+}
+
 function environmentOf(containers: readonly Raw[]): Record<string, string> {
   const pairs = containers.flatMap((each) => [...list(each.environment), ...list(each.env)]);
   // Of equal names the first container's counts: it is the program, the others stand beside it.
@@ -144,6 +157,7 @@ export function jobDetailOf(value: unknown): JobDetail | undefined {
       arraySize: number(array.size),
       position: positionOf(jobId, array),
       summary: summaryOf(array),
+      log: logPlaceOf(containers),
       exitCode: now.exitCode ?? last?.exitCode,
       reason: now.reason ?? last?.reason,
       logStream: now.logStream ?? last?.logStream,

@@ -173,7 +173,8 @@ function isLive(job: FoundJob): boolean {
   return job.status !== 'SUCCEEDED' && job.status !== 'FAILED';
 }
 
-function indexesOfJob(job: FoundJob): IntervalSet | undefined {
+/** The indexes of a job's positions, as its environment says; undefined when that makes no sense. */
+export function indexesOfJob(job: Pick<FoundJob, 'arraySize' | 'environment'>): IntervalSet | undefined {
   const count = job.arraySize ?? 1;
   const text = job.environment[INDEXES_VARIABLE];
   if (text === undefined) return range(0, count);

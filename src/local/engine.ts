@@ -16,6 +16,7 @@ import { createS3Handler } from './s3/index.ts';
 import { createJournal, readJournal } from './store/journal.ts';
 import { lockFolder } from './store/lock.ts';
 import { restoreWorld } from './store/restore.ts';
+import { ADDRESS_FILE } from './viewer.ts';
 import type { AddressInfo } from 'node:net';
 import type { FaultRule } from './machine/faults.ts';
 import type { Machine } from './machine/machine.ts';
@@ -207,6 +208,7 @@ async function open(options: EngineOptions, at: Opened): Promise<Engine> {
   const { port } = server.address() as AddressInfo;
   url = `http://${host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
 
+  writeFileSync(join(stateDir, ADDRESS_FILE), `${url}\n`);
   if (earlier !== undefined) {
     const { lost } = restoreWorld(machine.world, earlier.kept, `i-${engineId.slice(0, 17)}`);
     if (earlier.skipped > 0) note('lines of the state log could not be read', { skipped: earlier.skipped });
@@ -224,6 +226,7 @@ async function open(options: EngineOptions, at: Opened): Promise<Engine> {
     driver.stop();
     journal.close();
     events?.close();
+    rmSync(join(stateDir, ADDRESS_FILE), { force: true });
     at.unlock();
   };
 

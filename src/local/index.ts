@@ -1,4 +1,6 @@
 export { startEngine } from './engine.ts';
+export { viewEngine } from './viewer.ts';
+export type { View } from './viewer.ts';
 export { createFakeBatch } from './machine/fake.ts';
 export { createMachine, defaultConfig, operationNames } from './machine/machine.ts';
 export { parseFaultRule } from './machine/faults.ts';

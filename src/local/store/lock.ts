@@ -42,6 +42,13 @@ export function lockFolder(folder: string): () => void {
   }
 }
 
+/** Whether a living engine holds the data folder. */
+export function isHeld(folder: string): boolean {
+  const found = read(join(folder, 'lock'));
+  const holder = found === undefined ? undefined : parse(found);
+  return holder !== undefined && bornOf(holder.pid) === holder.born && alive(holder.pid);
+}
+
 /** Takes a dead holder's lock away, unless somebody else has taken it over meanwhile. */
 function setAside(file: string, seen: string | undefined): void {
   const aside = `${file}.stale.${process.pid}`;
