@@ -50,6 +50,10 @@ function newsOf(status: Json | undefined): string {
 /** How long news waits for company, so that what changes together is written together, unless told otherwise. */
 const GATHER_MS = 50;
 
+/** After a write that took long (a file of hundreds of documents, a remote) news gathers this many times as long, so that writing is a small part of the work. */
+const GATHER_FACTOR = 4;
+const GATHER_MAX_MS = 2_000;
+
 /** Writes status into the source: news at once, mere progress at most every `intervalMs`. */
 export function createStatusWriter(options: {
   readonly source: Pick<Source, 'writeStatus'>;
@@ -64,6 +68,7 @@ export function createStatusWriter(options: {
   let timer: (() => void) | undefined;
   let timerAt = Infinity;
   let turn: Promise<void> = Promise.resolve();
+  let patienceMs = gatherMs;
 
   const arm = (at: number): void => {
     if (at >= timerAt) return;
@@ -80,9 +85,12 @@ export function createStatusWriter(options: {
     const offers = [...waiting.values()];
     waiting.clear();
     if (offers.length === 0) return;
+    const began = clock.now();
     const results = await source.writeStatus(
       offers.map(({ file, kind, name, specDigest, status }) => ({ file, kind, name, specDigest, status })),
     );
+    const slow = Math.min(GATHER_MAX_MS, GATHER_FACTOR * (clock.now() - began));
+    patienceMs = Math.max(gatherMs, slow);
     results.forEach((result, i) => {
       const offer = offers[i]!;
       written.set(offer.key, clock.now());
@@ -107,7 +115,8 @@ export function createStatusWriter(options: {
       waiting.set(offer.key, offer);
       const news = newsOf(offer.current) !== newsOf(offer.status);
       const last = written.get(offer.key) ?? -Infinity;
-      arm(news ? clock.now() + gatherMs : Math.max(clock.now() + gatherMs, last + options.intervalMs));
+      const soon = clock.now() + patienceMs;
+      arm(news ? soon : Math.max(soon, last + options.intervalMs));
     },
     flush,
     get waiting() {

@@ -21,6 +21,11 @@ export type SpliceResult =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly changed: boolean }
   | { readonly ok: false; readonly reason: string };
 
+/** A splice of statuses, with the documents that have got another one. */
+export type StatusSplices =
+  | (Extract<SpliceResult, { ok: true }> & { readonly positions: readonly number[] })
+  | Extract<SpliceResult, { ok: false }>;
+
 /** A stretch of a text and what is put in its place. Offsets count UTF-16 units. */
 export interface Replacement {
   readonly start: number;
@@ -32,12 +37,13 @@ export interface Replacement {
  * Sets the status of documents in a file; outside of the status blocks not one byte changes. A status that already says the
  * same, in whatever style, is left as it is. The result is read again and compared before it is given out. Never throws.
  */
-export function spliceStatus(bytes: Uint8Array, edits: readonly StatusSplice[]): SpliceResult {
+export function spliceStatus(bytes: Uint8Array, edits: readonly StatusSplice[]): StatusSplices {
   const text = decode(bytes);
   if (text === undefined) return refused('the file is not UTF-8 text');
   const before = readDocuments(text);
   const wanted = new Map<number, JsonObject | undefined>();
   const replacements: Replacement[] = [];
+  const positions: number[] = [];
   for (const { position, status } of edits) {
     const document = before[position];
     if (wanted.has(position)) return refused(`document ${position} is edited twice`);
@@ -57,9 +63,10 @@ export function spliceStatus(bytes: Uint8Array, edits: readonly StatusSplice[]):
         `the anchor &${anchor} stands in the status and is used outside of it; move it into the spec`,
       );
     }
+    positions.push(position);
     replacements.push(target ? put(text, place, target) : taken(text, document, place));
   }
-  if (replacements.length === 0) return { ok: true, bytes, changed: false };
+  if (replacements.length === 0) return { ok: true, bytes, changed: false, positions };
   const result = apply(text, replacements);
   const reason = difference(text, before, result, wanted);
   if (reason !== undefined) {
@@ -69,10 +76,10 @@ export function spliceStatus(bytes: Uint8Array, edits: readonly StatusSplice[]):
   }
   const after = encode(result);
   if (after.length > MAX_FILE_BYTES) return refused(`the file would have more than ${MAX_FILE_BYTES} bytes`);
-  return { ok: true, bytes: after, changed: true };
+  return { ok: true, bytes: after, changed: true, positions };
 }
 
-function refused(reason: string): SpliceResult {
+function refused(reason: string): Extract<SpliceResult, { ok: false }> {
   return { ok: false, reason };
 }
 

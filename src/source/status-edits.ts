@@ -14,27 +14,38 @@ export interface EditedFile {
 export function applyEdits(file: string, bytes: Uint8Array, edits: readonly StatusEdit[]): EditedFile {
   const parsed = parseFile(file, bytes);
   const splices: StatusSplice[] = [];
-  const results = edits.map((edit): WriteResult => {
+  const places = edits.map((edit) => {
     const positions = positionsOf(parsed, edit);
     if ('outcome' in positions) return positions;
-    // Each edit is tried by itself, so that one document that cannot be edited does not keep the others from their status.
-    const own = positions.map((position) => ({ position, status: edit.status }));
-    const alone = spliceStatus(bytes, own);
-    if (!alone.ok) return { edit, outcome: 'refused', reason: `${file}: ${alone.reason}` };
-    if (!alone.changed) return { edit, outcome: 'unchanged' };
-    splices.push(...own.filter((each) => !splices.some((other) => other.position === each.position)));
-    return { edit, outcome: 'written' };
+    for (const position of positions) {
+      if (!splices.some((each) => each.position === position))
+        splices.push({ position, status: edit.status });
+    }
+    return { edit, positions };
   });
-  if (splices.length === 0) return { results, bytes: undefined };
   const spliced = spliceStatus(bytes, splices);
-  if (spliced.ok) return { results, bytes: spliced.bytes };
-  const reason = `${file}: ${spliced.reason}`;
-  return {
-    bytes: undefined,
-    results: results.map((each) =>
-      each.outcome === 'written' ? { edit: each.edit, outcome: 'refused', reason } : each,
-    ),
-  };
+  if (!spliced.ok && edits.length > 1) return applyOneByOne(file, bytes, edits);
+  const results = places.map((place): WriteResult => {
+    if ('outcome' in place) return place;
+    const { edit, positions } = place;
+    if (!spliced.ok) return { edit, outcome: 'refused', reason: `${file}: ${spliced.reason}` };
+    const changed = positions.some((each) => spliced.positions.includes(each));
+    return { edit, outcome: changed ? 'written' : 'unchanged' };
+  });
+  return { results, bytes: spliced.ok && spliced.changed ? spliced.bytes : undefined };
+}
+
+/** One document that cannot be edited does not keep the others from their status. */
+function applyOneByOne(file: string, bytes: Uint8Array, edits: readonly StatusEdit[]): EditedFile {
+  let current = bytes;
+  let changed = false;
+  const results = edits.map((edit): WriteResult => {
+    const alone = applyEdits(file, current, [edit]);
+    current = alone.bytes ?? current;
+    changed ||= alone.bytes !== undefined;
+    return alone.results[0]!;
+  });
+  return { results, bytes: changed ? current : undefined };
 }
 
 /** The documents that an edit means, or why there is none. Equal copies of one object in a file all get its status. */

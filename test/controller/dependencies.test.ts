@@ -174,3 +174,99 @@ test('a fan-in beyond twenty is held back by the controller and starts when all 
     if (each !== down) expect(down?.startedAt).toBeGreaterThanOrEqual(each.stoppedAt ?? Infinity);
   }
 });
+
+describe('shapes', () => {
+  const order = async (names: readonly string[]): Promise<readonly [number, number][]> => {
+    const jobs = await house.jobs();
+    return names.map((name) => {
+      const one = jobs.find((each) => each.name.startsWith(`${name}-`) && each.status === 'SUCCEEDED');
+      return [one?.startedAt ?? 0, one?.stoppedAt ?? 0];
+    });
+  };
+
+  test('a chain twenty deep runs link after link', async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `link${i}`);
+    house = await openHouse({
+      ...d,
+      ...Object.fromEntries(
+        names.map((name, i) => [
+          `${name}.yaml`,
+          job(name, '{ size: 1 }', i === 0 ? [] : [`dependsOn: [{ name: link${i - 1} }]`]),
+        ]),
+      ),
+    });
+
+    await house.start();
+    await phaseOf(house, 'link19.yaml', 'Succeeded');
+
+    const spans = await order(names);
+    for (let i = 1; i < spans.length; i += 1) expect(spans[i]![0]).toBeGreaterThanOrEqual(spans[i - 1]![1]);
+    expect(await house.jobs()).toHaveLength(20);
+  });
+
+  test('a diamond joins again, and a fan-out of two hundred starts behind one', async () => {
+    const leaves = Array.from({ length: 200 }, (_, i) => `leaf${i}`);
+    house = await openHouse(
+      {
+        ...d,
+        'top.yaml': job('top', '{ size: 1 }'),
+        'left.yaml': job('left', '{ size: 1 }', ['dependsOn: [{ name: top }]']),
+        'right.yaml': job('right', '{ size: 1 }', ['dependsOn: [{ name: top }]']),
+        'join.yaml': job('join', '{ size: 1 }', ['dependsOn: [{ name: left }, { name: right }]']),
+        'leaves.yaml': leaves
+          .map((name) => job(name, '{ size: 1 }', ['dependsOn: [{ name: join }]']))
+          .join('---\n'),
+      },
+      { engine: { vcpus: 64 } },
+    );
+
+    await house.start();
+    await until(
+      () => house.jobs(),
+      (jobs) => jobs.filter((each) => each.status === 'SUCCEEDED').length === 204,
+      40_000,
+    );
+
+    const [top, left, right, join, ...others] = await order(['top', 'left', 'right', 'join', ...leaves]);
+    expect(Math.min(left![0], right![0])).toBeGreaterThanOrEqual(top![1]);
+    expect(join![0]).toBeGreaterThanOrEqual(Math.max(left![1], right![1]));
+    for (const [start] of others) expect(start).toBeGreaterThanOrEqual(join![1]);
+    expect(await house.jobs()).toHaveLength(204);
+  });
+
+  test('suspending in the middle of a chain blocks what is behind it, which goes on when it is resumed', async () => {
+    house = await openHouse({
+      ...d,
+      'a.yaml': job('a', '{ size: 1 }', [shell('sleep 0.3')]),
+      'b.yaml': job('b', '{ size: 1 }', ['dependsOn: [{ name: a }]', 'suspend: true']),
+      'c.yaml': job('c', '{ size: 2 }', ['dependsOn: [{ name: b }]']),
+    });
+    await house.start();
+    await phaseOf(house, 'a.yaml', 'Succeeded');
+    const blocked = await phaseOf(house, 'c.yaml', 'Blocked');
+
+    house.edit('b.yaml', 'suspend: true', 'suspend: false');
+    await phaseOf(house, 'c.yaml', 'Succeeded');
+
+    expect(blocked.conditions[0]?.message).toContain('b (Suspended)');
+    expect((await house.jobs('c-')).filter((each) => each.status === 'SUCCEEDED')).toHaveLength(1);
+  });
+
+  test('removing what others depend on makes those Invalid, and what they have achieved stands', async () => {
+    house = await openHouse({
+      ...d,
+      'a.yaml': job('a', '{ size: 1 }'),
+      'b.yaml': job('b', '{ size: 2 }', ['dependsOn: [{ name: a }]']),
+    });
+    const running = await house.start();
+    await phaseOf(house, 'b.yaml', 'Succeeded');
+
+    house.remove('a.yaml');
+    await phaseOf(house, 'b.yaml', 'Invalid');
+    house.edit('b.yaml', '  dependsOn: [{ name: a }]\n', '');
+    await phaseOf(house, 'b.yaml', 'Succeeded');
+    await quiet(running);
+
+    expect(await house.jobs('b-')).toHaveLength(1);
+  });
+});

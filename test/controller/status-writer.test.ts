@@ -6,7 +6,7 @@ import { virtualClock } from './virtual-clock.ts';
 const INTERVAL = 10_000;
 
 /** A writer over a source that remembers what it was given, and when. */
-function bench() {
+function bench(writeMs = 0) {
   const clock = virtualClock();
   const writes: { readonly at: number; readonly names: string[] }[] = [];
   const standing = new Map<string, JsonObject>();
@@ -16,6 +16,7 @@ function bench() {
     source: {
       writeStatus: async (edits) => {
         writes.push({ at: clock.now(), names: edits.map((each) => each.name) });
+        if (writeMs > 0) await new Promise<void>((done) => void clock.after(writeMs, done));
         return edits.map((edit) => ({ edit, outcome: 'written' }));
       },
     },
@@ -60,6 +61,20 @@ test('mere progress is written once an interval', async () => {
   }
 
   expect(writes.map((each) => each.at)).toEqual([50, 10_050]);
+});
+
+test('after a write that took long, news gathers longer', async () => {
+  const { clock, writes, offer } = bench(200);
+  offer('a', running(0));
+  await clock.advance(300);
+
+  offer('b', running(0));
+  await clock.advance(400);
+  offer('c', running(0));
+  await clock.advance(2_000);
+
+  expect(writes.map((each) => each.names)).toEqual([['a'], ['b', 'c']]);
+  expect(writes[1]!.at).toBe(300 + 800);
 });
 
 test('a change of phase does not wait for the interval', async () => {
