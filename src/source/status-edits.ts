@@ -38,14 +38,12 @@ export function applyEdits(file: string, bytes: Uint8Array, edits: readonly Stat
 /** One document that cannot be edited does not keep the others from their status. */
 function applyOneByOne(file: string, bytes: Uint8Array, edits: readonly StatusEdit[]): EditedFile {
   let current = bytes;
-  let changed = false;
   const results = edits.map((edit): WriteResult => {
     const alone = applyEdits(file, current, [edit]);
     current = alone.bytes ?? current;
-    changed ||= alone.bytes !== undefined;
     return alone.results[0]!;
   });
-  return { results, bytes: changed ? current : undefined };
+  return { results, bytes: current === bytes ? undefined : current };
 }
 
 /** The documents that an edit means, or why there is none. Equal copies of one object in a file all get its status. */
