@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { intersect, isEmpty, range, size, subtract, union } from '../../src/core/intervals.ts';
+import { indexesOf, intersect, isEmpty, parse, size, subtract, union } from '../../src/core/intervals.ts';
+import type { FailureRule } from '../../src/core/desired.ts';
 import { plan } from '../../src/core/plan.ts';
 import type { Scripted } from '../../src/local/index.ts';
 import { createWorld, indexOf, MORE_MEMORY, type Child, type World } from './world.ts';
+
+/** Not to be told from the controller's own words by their beginning alone. */
+const SOMEONE_ELSE = 'arrayjob: someone else';
 
 type Step =
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'program'; readonly which: number }
   | { readonly kind: 'memory'; readonly more: boolean }
+  | { readonly kind: 'queue'; readonly which: string }
   | { readonly kind: 'size'; readonly size: number }
   | { readonly kind: 'suspend'; readonly on: boolean }
   | { readonly kind: 'rerun'; readonly scope: string }
@@ -26,6 +31,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
   fc.record({ kind: fc.constant('program' as const), which: fc.nat(1) }),
   fc.record({ kind: fc.constant('memory' as const), more: fc.boolean() }),
+  fc.record({ kind: fc.constant('queue' as const), which: fc.constantFrom('q', 'q2') }),
   fc.record({ kind: fc.constant('size' as const), size: fc.nat(14) }),
   fc.record({ kind: fc.constant('suspend' as const), on: fc.boolean() }),
   fc.record({ kind: fc.constant('rerun' as const), scope: fc.constantFrom('', 'failed', '0-2', '3,7') }),
@@ -46,7 +52,8 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 const histories = fc.record({
   seed: fc.nat(1_000_000),
   shardSize: fc.integer({ min: 2, max: 8 }),
-  onChange: fc.constantFrom('Replace' as const, 'Wait' as const),
+  onChange: fc.constantFrom('Replace' as const, 'Wait' as const, 'Ignore' as const),
+  ignoresHosts: fc.boolean(),
   failing: fc.uniqueArray(fc.nat(12), { maxLength: 4 }),
   faulty: fc.boolean(),
   steps: fc.array(steps, { maxLength: 25 }),
@@ -54,13 +61,22 @@ const histories = fc.record({
 
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
 
+const IGNORES_HOSTS: FailureRule = {
+  action: 'Ignore',
+  onExitCodes: undefined,
+  onReason: undefined,
+  onStatusReason: 'Host EC2*',
+};
+
 /** What must hold at every moment, kept beside the controller and not from its record. */
-function createWatcher(world: World) {
+function createWatcher(world: World, history: History) {
   const succeeded = new Set<string>();
   const failures = new Map<number, number>();
   const seen = new Set<string>();
   /** How many reruns had been asked for when a job was first seen. */
   const generations = new Map<string, number>();
+  /** Indexes of which a child has failed by itself, or been stopped by somebody else. */
+  const everFailed = new Set<number>();
   let generation = 0;
   let budget = 0;
   let startedSeen = 0;
@@ -73,7 +89,12 @@ function createWatcher(world: World) {
       for (const unit of job.units) {
         const index = indexOf(unit.index < 0 ? undefined : unit.index, environment);
         const id = `${job.id}:${unit.index}`;
-        if (unit.status === 'SUCCEEDED') succeeded.add(`${generations.get(job.id)!} ${revision} ${index}`);
+        if (unit.status === 'SUCCEEDED') {
+          const asked = generations.get(job.id)!;
+          succeeded.add(`${asked} run ${job.tags['arrayjob.dev/run'] ?? ''} ${index}`);
+          // What was under way counts for the revision that was taken over meanwhile.
+          if (history.onChange !== 'Ignore') succeeded.add(`${asked} ${revision} ${index}`);
+        }
         if (unit.status !== 'SUCCEEDED' && unit.status !== 'FAILED') {
           if (live.has(index))
             throw new Error(`index ${index} is live in ${live.get(index)!} and ${job.name}`);
@@ -82,7 +103,10 @@ function createWatcher(world: World) {
         if (unit.status === 'FAILED' && !seen.has(id)) {
           seen.add(id);
           const own = unit.statusReason?.startsWith('arrayjob: ') === true;
-          if (!own) failures.set(index, (failures.get(index) ?? 0) + 1);
+          const someoneElse = unit.statusReason === SOMEONE_ELSE;
+          if (!own || someoneElse) everFailed.add(index);
+          const free = history.ignoresHosts && unit.statusReason?.startsWith('Host EC2') === true;
+          if (!own && !free) failures.set(index, (failures.get(index) ?? 0) + 1);
         }
       }
     }
@@ -93,6 +117,7 @@ function createWatcher(world: World) {
   };
   return {
     look,
+    hasFailed: (index: number): boolean => everFailed.has(index),
     budgetIs: (limit: number): void => {
       budget = Math.max(budget, limit);
     },
@@ -105,7 +130,10 @@ function createWatcher(world: World) {
       for (; startedSeen < world.started.length; startedSeen++) {
         const child = world.started[startedSeen]!;
         const asked = generations.get(child.jobId.split(':')[0]!) ?? generation;
-        if (succeeded.has(`${asked} ${child.revision} ${child.index}`)) {
+        if (
+          succeeded.has(`${asked} ${child.revision} ${child.index}`) ||
+          succeeded.has(`${asked} run ${child.run} ${child.index}`)
+        ) {
           throw new Error(`index ${child.index} of ${child.revision} has succeeded and runs again`);
         }
       }
@@ -127,12 +155,22 @@ function checkStatus(world: World): void {
   const { indexes } = status ?? {};
   if (indexes === undefined) return;
   const { total, succeeded, failed, running, waiting } = indexes;
+  const completed = parse(status?.completedIndexes ?? '');
+  const lost = parse(status?.failedIndexes ?? '');
+  expect([...completed.skipped, ...lost.skipped]).toEqual([]);
+  expect(isEmpty(intersect(completed.set, lost.set))).toBe(true);
+  expect(isEmpty(subtract(union(completed.set, lost.set), world.live))).toBe(true);
+  expect(size(lost.set)).toBe(failed);
+  expect(size(completed.set)).toBeLessThanOrEqual(succeeded);
   expect(succeeded + failed + running + waiting).toBe(total);
   expect(Math.min(succeeded, failed, running, waiting)).toBeGreaterThanOrEqual(0);
   expect(Object.values(status!.states!).reduce((a, b) => a + b)).toBeLessThanOrEqual(total);
 }
 
-function play(history: History): World {
+function play(history: History): {
+  readonly world: World;
+  readonly watcher: ReturnType<typeof createWatcher>;
+} {
   let calm = false;
   const script = (child: Child): Scripted => ({
     startMs: 500,
@@ -143,7 +181,11 @@ function play(history: History): World {
   const world = createWorld({
     seed: history.seed,
     script,
-    desired: { shardSize: history.shardSize, onChange: history.onChange },
+    desired: {
+      shardSize: history.shardSize,
+      onChange: history.onChange,
+      failureRules: history.ignoresHosts ? [IGNORES_HOSTS] : [],
+    },
     faults: history.faulty
       ? [
           { operation: 'SubmitJob', kind: 'lost', probability: 0.2 },
@@ -158,7 +200,7 @@ function play(history: History): World {
         ]
       : [],
   });
-  const watcher = createWatcher(world);
+  const watcher = createWatcher(world, history);
   let reruns = 0;
   const pass = (dieAfter?: number): void => {
     // Deciding twice from the same input gives the same; the look itself may meet a fault, so it is taken once.
@@ -203,6 +245,9 @@ function play(history: History): World {
         });
         break;
       }
+      case 'queue':
+        world.edit({ jobQueue: step.which });
+        break;
       case 'size':
         world.edit({ work: { kind: 'size', size: step.size } });
         break;
@@ -224,7 +269,7 @@ function play(history: History): World {
       case 'terminateOutside': {
         const shard = world.record?.run?.shards[step.which];
         if (shard?.jobId !== undefined)
-          world.fake.call('TerminateJob', { jobId: shard.jobId, reason: 'arrayjob: someone else' });
+          world.fake.call('TerminateJob', { jobId: shard.jobId, reason: SOMEONE_ELSE });
         break;
       }
       case 'loseHosts':
@@ -247,23 +292,28 @@ function play(history: History): World {
   for (let i = 0; i < 400; i++) {
     pass();
     const phase = world.last!.status!.phase;
-    if ((phase === 'Succeeded' || phase === 'Failed') && !world.last!.watching) return world;
+    if ((phase === 'Succeeded' || phase === 'Failed') && !world.last!.watching) return { world, watcher };
     advance(5_000);
   }
   throw new Error(`does not settle: ${JSON.stringify(world.last!.status)}`);
 }
 
 describe('over random histories of edits, faults, restarts and reruns', () => {
-  test('nothing is live twice or succeeds twice, budgets hold, counts add up, and everything settles', () => {
+  test('nothing is live twice or succeeds twice, budgets hold, sets are disjoint, and every item ends succeeded or failed', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        const world = play(history);
+        const { world, watcher } = play(history);
 
         const { run } = world.record!;
         const ended = union(run!.succeeded, run!.failed);
         expect(isEmpty(subtract(world.live, ended))).toBe(true);
-        const failed = size(intersect(run!.failed, range(0, size(world.live))));
-        expect(world.last!.status!.phase).toBe(failed > 0 ? 'Failed' : 'Succeeded');
+        const failed = intersect(run!.failed, world.live);
+        const { status } = world.last!;
+        expect(status!.phase).toBe(isEmpty(failed) ? 'Succeeded' : 'Failed');
+        // Disjoint they are at every moment; at the end they are complete.
+        const told = union(parse(status!.completedIndexes ?? '').set, parse(status!.failedIndexes ?? '').set);
+        expect(told).toEqual(world.live);
+        for (const index of indexesOf(failed)) expect(watcher.hasFailed(index)).toBe(true);
       }),
       { numRuns: Number(process.env['PLAN_HISTORIES'] ?? 150), endOnFailure: false },
     );
