@@ -125,7 +125,7 @@ function lookAt(path: string): BigIntStats | undefined {
   try {
     return lstatSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    return undefinedIfAbsent(error);
+    undefinedIfAbsent(error); return;
   }
 }
 
