@@ -1,7 +1,7 @@
 import { besidePath } from '../beside.ts';
 import type { ReadResult } from '../source.ts';
 import { type Commit, isPointer } from './files.ts';
-import { readBlobs, sizesOf } from './objects.ts';
+import { readBlobs, sizeOf } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { OUTSIDE, resolvePath } from './tree.ts';
 
@@ -24,7 +24,7 @@ export async function readBesideIn(
   if (entry === undefined) return { ok: false, code: 'Missing', message: `${path} is not in the source` };
   if (!entry.mode.startsWith('100'))
     return { ok: false, code: 'NotAFile', message: `${path} is not a regular file` };
-  const sizeBytes = (await sizesOf(repository, [entry.id])).get(entry.id)!;
+  const sizeBytes = await sizeOf(repository, entry.id);
   const small = (await readBlobs(repository, [entry.id], 1024)).get(entry.id);
   if (small instanceof Uint8Array && isPointer(small)) {
     const message = `${path} is a Git LFS pointer, and what it points to is not fetched: keep the file in git itself, or put the items into S3`;

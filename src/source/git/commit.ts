@@ -1,4 +1,6 @@
+import { readObject, writeObject } from './objects.ts';
 import { LocalError, type ObjectId, type Repository } from './repository.ts';
+import { parseTree, replaceInTree } from './tree.ts';
 
 /** A person or program as git knows them. */
 export interface Identity {
@@ -13,8 +15,8 @@ export interface Signature {
   readonly sign: boolean;
 }
 
-/** New contents, by path in the repository; modes stay as they are given. */
-export type Changes = ReadonlyMap<string, { readonly mode: string; readonly bytes: Uint8Array }>;
+/** New contents, by path in the repository; modes stay as they are. */
+export type Changes = ReadonlyMap<string, Uint8Array>;
 
 /** Git is configured to sign, and cannot. */
 export class SigningError extends Error {
@@ -22,7 +24,6 @@ export class SigningError extends Error {
 }
 
 const OURS: Identity = { name: 'arrayjob', mail: 'arrayjob@localhost' };
-const REF = 'refs/arrayjob/made';
 
 /** Reads `Name <mail>`; undefined when it is not written so. */
 export function parseIdentity(text: string): Identity | undefined {
@@ -46,7 +47,10 @@ export async function signatureOf(repository: Repository, author: Identity | und
   return { author: author ?? OURS, committer: author ?? configured ?? OURS, sign };
 }
 
-/** Makes a commit of its parent with some files' contents replaced, without an index or a working tree. Rejects with a LocalError or a SigningError. */
+/**
+ * Makes a commit of its parent with some files' contents replaced, without an index or a working tree. The files are there already.
+ * Rejects with a LocalError or a SigningError.
+ */
 export async function makeCommit(
   repository: Repository,
   made: {
@@ -58,49 +62,61 @@ export async function makeCommit(
   },
 ): Promise<ObjectId> {
   const { parent, signature } = made;
-  const seconds = Math.floor(made.nowMs / 1000);
-  const message = Buffer.from(made.message);
-  const parts: Uint8Array[] = [];
-  const line = (text: string): void => {
-    parts.push(Buffer.from(`${text}\n`));
-  };
-  line('feature done');
-  line(`commit ${REF}`);
-  line('mark :1');
-  line(`author ${signature.author.name} <${signature.author.mail}> ${seconds} +0000`);
-  line(`committer ${signature.committer.name} <${signature.committer.mail}> ${seconds} +0000`);
-  line(`data ${message.length}`);
-  parts.push(message);
-  line('');
-  line(`from ${parent}`);
-  for (const [path, { mode, bytes }] of made.changes) {
-    line(`M ${mode} inline ${quoted(path)}`);
-    line(`data ${bytes.length}`);
-    parts.push(bytes);
-    line('');
+  const root = await repository.head(`${parent}^{tree}`);
+  if (root?.type !== 'tree') throw new LocalError(`the private clone lacks the tree of ${parent}`);
+  const ids = new Map<string, ObjectId>();
+  for (const [path, bytes] of made.changes) {
+    ids.set(path, writeObject(repository.folder, 'blob', bytes, parent.length));
   }
-  line('');
-  line('get-mark :1');
-  line('done');
-  const out = await repository.local(['fast-import', '--quiet', '--force', '--date-format=raw'], {
-    input: Buffer.concat(parts),
-  });
-  const id = out.toString().trim();
-  if (!/^[0-9a-f]{40,64}$/.test(id))
-    throw new LocalError('git made no commit; look at the disk of the private clone');
-  return signature.sign ? signed(repository, id, made.message, parent, signature, seconds) : id;
+  const tree = await treeWith(repository, root.id, ids);
+  const seconds = Math.floor(made.nowMs / 1000);
+  if (signature.sign) return signed(repository, tree, made.message, parent, signature, seconds);
+  const { author, committer } = signature;
+  const text = [
+    `tree ${tree}`,
+    `parent ${parent}`,
+    `author ${author.name} <${author.mail}> ${seconds} +0000`,
+    `committer ${committer.name} <${committer.mail}> ${seconds} +0000`,
+    '',
+    made.message,
+  ].join('\n');
+  return writeObject(repository.folder, 'commit', Buffer.from(text), parent.length);
 }
 
-/** The same commit with a signature, made by the program that git is configured with. */
+/** A tree with other contents at some paths. */
+async function treeWith(
+  repository: Repository,
+  tree: ObjectId,
+  ids: ReadonlyMap<string, ObjectId>,
+): Promise<ObjectId> {
+  const bytes = await readObject(repository, tree, 'tree');
+  const own = new Map<string, ObjectId>();
+  const below = new Map<string, Map<string, ObjectId>>();
+  for (const [path, id] of ids) {
+    const slash = path.indexOf('/');
+    if (slash < 0) own.set(path, id);
+    else {
+      const folder = path.slice(0, slash);
+      below.set(folder, (below.get(folder) ?? new Map<string, ObjectId>()).set(path.slice(slash + 1), id));
+    }
+  }
+  for (const [name, entry] of parseTree(bytes, tree.length)) {
+    const inside = below.get(name);
+    if (inside !== undefined) own.set(name, await treeWith(repository, entry.id, inside));
+  }
+  return writeObject(repository.folder, 'tree', replaceInTree(bytes, tree.length, own), tree.length);
+}
+
+/** A commit with a signature, made by the program that git is configured with. */
 async function signed(
   repository: Repository,
-  commit: ObjectId,
+  tree: ObjectId,
   message: string,
   parent: ObjectId,
   { author, committer }: Signature,
   seconds: number,
 ): Promise<ObjectId> {
-  const args = ['commit-tree', '-S', '-p', parent, '-F', '-', `${commit}^{tree}`];
+  const args = ['commit-tree', '-S', '-p', parent, '-F', '-', tree];
   const call = {
     input: Buffer.from(message),
     env: {
@@ -120,9 +136,4 @@ async function signed(
       `the commit cannot be signed (${said}): see git's gpg.format and user.signingKey, or unset commit.gpgSign`,
     );
   }
-}
-
-/** A path as fast-import reads it: bytes as they are, but for three. */
-function quoted(path: string): string {
-  return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

@@ -4,9 +4,18 @@ import { MAX_FILE_BYTES, parseFile, spliceStatus } from '../../document/index.ts
 import type { ParsedFile } from '../../document/index.ts';
 import { SourceError } from '../errors.ts';
 import { fileFinding } from '../scan.ts';
-import { readBlobs } from './objects.ts';
-import type { ObjectId, Repository } from './repository.ts';
-import { LINK, parseTree, specFilesOf, type Tree, type TreeFile } from './tree.ts';
+import { readBlobs, readObject } from './objects.ts';
+import { LocalError, type ObjectId, type Repository } from './repository.ts';
+import {
+  FOLDER,
+  LINK,
+  parseTree,
+  specFilesOf,
+  type Tree,
+  type TreeEntry,
+  type TreeFile,
+  type TreeNames,
+} from './tree.ts';
 
 /** A spec file of a commit, read. */
 export interface CommitFile extends TreeFile {
@@ -43,19 +52,33 @@ export function isPointer(bytes: Uint8Array): boolean {
 export function createReader(repository: Repository, path: string): CommitReader {
   let recent: readonly Commit[] = [];
   let parsed = new Map<string, ParsedFile>();
+  const trees = new Map<ObjectId, TreeNames>();
+  const walked = new Set<ObjectId>();
 
   async function treeIdOf(commit: ObjectId): Promise<ObjectId> {
-    const spec = path === '' ? `${commit}^{tree}` : `${commit}:${path}`;
-    const text = (
-      await repository.local(['cat-file', '--batch-check'], { input: Buffer.from(`${spec}\n`) })
-    ).toString();
-    const [id = '', type] = text.trim().split(' ');
-    if (type === 'tree') return id;
+    const found = await repository.head(path === '' ? `${commit}^{tree}` : `${commit}:${path}`);
+    if (found?.type === 'tree') return found.id;
+    if ((await repository.head(commit)) === undefined)
+      throw new LocalError(`the private clone lacks commit ${commit}`);
     const message =
-      type === 'blob'
+      found !== undefined
         ? `${path} is no folder of the repository: give ?path= the folder that holds the specs`
         : `the repository has no folder ${path} at ${commit.slice(0, 12)}: mend ?path=, or put the folder back; to remove every object, keep the folder with a file such as .gitkeep`;
-    throw new SourceError(type === 'blob' ? 'SourceNotADirectory' : 'SourceMissing', 'transient', message);
+    throw new SourceError(
+      found !== undefined ? 'SourceNotADirectory' : 'SourceMissing',
+      'transient',
+      message,
+    );
+  }
+
+  /** All paths below a tree; trees that were read before are not read again. */
+  async function list(id: ObjectId, prefix: string, into: Map<string, TreeEntry>): Promise<void> {
+    const names = trees.get(id) ?? parseTree(await readObject(repository, id, 'tree'), id.length);
+    trees.set(id, names);
+    walked.add(id);
+    for (const [name, entry] of names) into.set(prefix + name, entry);
+    const folders = names.filter(([, entry]) => entry.mode === FOLDER);
+    await Promise.all(folders.map(([name, entry]) => list(entry.id, `${prefix}${name}/`, into)));
   }
 
   async function read(commit: ObjectId): Promise<Commit> {
@@ -64,13 +87,18 @@ export function createReader(repository: Repository, path: string): CommitReader
     if (same !== undefined) return { ...same, id: commit };
     const findings: Finding[] = [];
     let complete = true;
-    const listing = await repository.local(['ls-tree', '-r', '-t', '-z', '--full-tree', treeId]);
-    const entries = parseTree(listing, (strange) => {
+    const entries = new Map<string, TreeEntry>();
+    walked.clear();
+    await list(treeId, '', entries);
+    for (const id of trees.keys()) if (!walked.has(id)) trees.delete(id);
+    for (const each of entries.keys()) {
+      if (!each.includes('\ufffd')) continue;
       complete = false;
+      entries.delete(each);
       findings.push(
-        fileFinding('FileUnreadable', strange, 'The name is not UTF-8', 'Rename it with letters of UTF-8.'),
+        fileFinding('FileUnreadable', each, 'The name is not UTF-8', 'Rename it with letters of UTF-8.'),
       );
-    });
+    }
     const linkPaths = [...entries].filter(([, entry]) => entry.mode === LINK);
     const targets = await readBlobs(
       repository,
@@ -121,6 +149,7 @@ export function createReader(repository: Repository, path: string): CommitReader
     forget() {
       recent = [];
       parsed.clear();
+      trees.clear();
     },
   };
 }

@@ -1,60 +1,76 @@
 import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { MAX_FILE_BYTES } from '../../document/index.ts';
 import { LocalError, type ObjectId, type Repository } from './repository.ts';
+
+type ObjectType = 'blob' | 'tree' | 'commit';
 
 /** The content of blobs, or their size for those that are larger than a spec may be. */
 export type Blobs = ReadonlyMap<ObjectId, Uint8Array | { readonly sizeBytes: number }>;
 
-/** Reads blobs, a few calls for all. Each is held against its id, so that nothing is believed of a damaged clone. */
+/** Reads an object, held against its id, so that nothing is believed of a damaged clone. Rejects with a LocalError. */
+export async function readObject(
+  repository: Repository,
+  id: ObjectId,
+  type: ObjectType,
+): Promise<Uint8Array> {
+  const found = await repository.object(id);
+  if (found?.type !== type || objectId(type, found.bytes, id.length) !== id)
+    throw new LocalError(`the private clone is damaged: ${type} ${id}`);
+  return found.bytes;
+}
+
+/** Reads blobs of up to `maxBytes`. Rejects with a LocalError when one is not there. */
 export async function readBlobs(
   repository: Repository,
   ids: readonly ObjectId[],
   maxBytes = MAX_FILE_BYTES,
 ): Promise<Blobs> {
-  const wanted = [...new Set(ids)];
-  const blobs = new Map<ObjectId, Uint8Array | { readonly sizeBytes: number }>();
-  if (wanted.length === 0) return blobs;
-  const sizes = await sizesOf(repository, wanted);
-  const small = wanted.filter((id) => sizes.get(id)! <= maxBytes);
-  for (const id of wanted) blobs.set(id, { sizeBytes: sizes.get(id)! });
-  if (small.length === 0) return blobs;
-  const out = await repository.local(['cat-file', '--batch'], {
-    input: Buffer.from(`${small.join('\n')}\n`),
-  });
-  let at = 0;
-  for (const id of small) {
-    const end = out.indexOf(10, at);
-    const [found, type, size] = out.subarray(at, end).toString('latin1').split(' ');
-    const length = Number(size);
-    const bytes = out.subarray(end + 1, end + 1 + length);
-    if (found !== id || type !== 'blob' || blobId(bytes, id.length) !== id)
-      throw new LocalError(`the private clone is damaged: object ${id}`);
-    blobs.set(id, bytes);
-    at = end + 1 + length + 1;
-  }
-  return blobs;
+  const read = async (
+    id: ObjectId,
+  ): Promise<readonly [ObjectId, Uint8Array | { readonly sizeBytes: number }]> => {
+    const sizeBytes = await sizeOf(repository, id);
+    return [id, sizeBytes > maxBytes ? { sizeBytes } : await readObject(repository, id, 'blob')];
+  };
+  return new Map(await Promise.all([...new Set(ids)].map(read)));
 }
 
-/** The sizes of blobs in bytes. */
-export async function sizesOf(
-  repository: Repository,
-  ids: readonly ObjectId[],
-): Promise<ReadonlyMap<ObjectId, number>> {
-  const input = Buffer.from(`${ids.join('\n')}\n`);
-  const out = await repository.local(['cat-file', '--batch-check'], { input });
-  const sizes = new Map<ObjectId, number>();
-  for (const line of out.toString('latin1').split('\n')) {
-    const [id = '', type, size] = line.split(' ');
-    if (type === 'blob') sizes.set(id, Number(size));
-  }
-  const missing = ids.find((id) => !sizes.has(id));
-  if (missing !== undefined) throw new LocalError(`the private clone lacks object ${missing}`);
-  return sizes;
+/** The size of a blob in bytes. */
+export async function sizeOf(repository: Repository, id: ObjectId): Promise<number> {
+  const head = await repository.head(id);
+  if (head?.type !== 'blob') throw new LocalError(`the private clone lacks blob ${id}`);
+  return head.size;
 }
 
-function blobId(bytes: Uint8Array, digits: number): ObjectId {
+/** The id that git gives a content. */
+export function objectId(type: ObjectType, bytes: Uint8Array, digits: number): ObjectId {
   return createHash(digits === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${bytes.length}\0`)
+    .update(`${type} ${bytes.length}\0`)
     .update(bytes)
     .digest('hex');
+}
+
+/**
+ * Writes an object as git itself does (gitformat-loose: zlib over a head and the content, in place by a rename), without starting
+ * a process, and without waiting for others to take their turns: between fetch and push every millisecond is a chance to be overtaken.
+ */
+export function writeObject(folder: string, type: ObjectType, bytes: Uint8Array, digits: number): ObjectId {
+  const id = objectId(type, bytes, digits);
+  const place = join(folder, 'objects', id.slice(0, 2));
+  const path = join(place, id.slice(2));
+  const temporary = join(place, `tmp_obj_${process.pid}_${id.slice(0, 12)}`);
+  try {
+    if (existsSync(path)) return id;
+    mkdirSync(place, { recursive: true });
+    const head = Buffer.from(`${type} ${bytes.length}\0`);
+    writeFileSync(temporary, deflateSync(Buffer.concat([head, bytes]), { level: 1 }), { mode: 0o444 });
+    renameSync(temporary, path);
+    return id;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const said = error instanceof Error ? error.message : String(error);
+    throw new LocalError(`the private clone cannot be written: ${said}`);
+  }
 }

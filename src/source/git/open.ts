@@ -276,6 +276,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
       }),
     );
   } catch (error) {
+    repository.close();
     await folder.release();
     throw asSourceError(error, address.url);
   }
@@ -305,6 +306,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
       watchers.clear();
       await poll?.close();
       await turn;
+      repository.close();
       await folder.release();
     },
   };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { type CatFile, createCatFile } from './cat-file.ts';
 import type { Credentials } from './credentials.ts';
 import type { GitAddress } from './url.ts';
 
@@ -21,6 +22,8 @@ export interface GitCall {
 export interface Git {
   /** Runs git in a private clone; never rejects. */
   run(folder: string | undefined, args: readonly string[], call?: GitCall): Promise<GitResult>;
+  /** Starts a `git cat-file` that answers until it is closed. */
+  catFile(folder: string, withContents: boolean): CatFile;
   /** The content of an object as a stream, which fails when it cannot be read. */
   blob(folder: string, id: string): AsyncIterable<Uint8Array>;
 }
@@ -94,6 +97,11 @@ export function createGit(address: GitAddress, credentials: Credentials): Git {
         });
         child.stdin.end(call.input);
       }),
+    catFile: (folder, withContents) =>
+      createCatFile(
+        () => start(folder, ['cat-file', withContents ? '--batch' : '--batch-check']),
+        withContents,
+      ),
     async *blob(folder, id) {
       const child = start(folder, ['cat-file', 'blob', id]);
       child.stdin.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Failure, failureOf } from './failure.ts';
+import type { CatObject } from './cat-file.ts';
 import type { Git, GitCall, GitResult } from './process.ts';
 import type { GitAddress } from './url.ts';
 
@@ -37,11 +38,16 @@ export interface Repository {
   setTip(branch: string, commit: ObjectId | undefined): Promise<void>;
   /** Runs git inside; rejects with a LocalError when it fails. */
   local(args: readonly string[], call?: GitCall): Promise<Buffer>;
+  /** An object with its content, or only its head; undefined when there is none. Rejects with a LocalError. */
+  object(name: string): Promise<CatObject | undefined>;
+  head(name: string): Promise<CatObject | undefined>;
   blob(id: ObjectId): AsyncIterable<Uint8Array>;
   /** Begins anew with nothing. */
   wipe(): Promise<void>;
   /** Packs what has gathered, if it is much. */
   tidy(): Promise<void>;
+  /** Ends the processes that read from it. */
+  close(): void;
 }
 
 /** The private clone does not do what it should: it is damaged, or the disk is full. */
@@ -102,16 +108,18 @@ export async function openRepository(folder: string, git: Git, address: GitAddre
     );
   };
 
+  const contents = git.catFile(folder, true);
+  const heads = git.catFile(folder, false);
+  const asked = (answer: Promise<CatObject | undefined>): Promise<CatObject | undefined> =>
+    answer.catch((error: unknown) => {
+      throw new LocalError(
+        `the private clone cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+
   const tip = async (branch: string): Promise<ObjectId | undefined> => {
-    const result = await git.run(folder, [
-      'rev-parse',
-      '--verify',
-      '--quiet',
-      '--end-of-options',
-      `${ref(branch)}^{commit}`,
-    ]);
-    const id = result.stdout.toString('utf8').trim();
-    return result.code === 0 && ID.test(id) ? id : undefined;
+    const found = await asked(heads.ask(`${ref(branch)}^{commit}`));
+    return found?.type === 'commit' ? found.id : undefined;
   };
 
   const repository: Repository = {
@@ -142,14 +150,30 @@ export async function openRepository(folder: string, git: Git, address: GitAddre
       );
     },
     local,
+    object: (name) => asked(contents.ask(name)),
+    head: (name) => asked(heads.ask(name)),
     blob: (id) => git.blob(folder, id),
+    close() {
+      contents.close();
+      heads.close();
+    },
     async wipe() {
+      repository.close();
       for (const name of await readdir(folder))
         await rm(join(folder, name), { recursive: true, force: true });
       await init();
     },
     async tidy() {
-      await git.run(folder, ['-c', 'gc.auto=1500', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet']);
+      await git.run(folder, [
+        '-c',
+        'gc.auto=1500',
+        '-c',
+        'gc.autoDetach=false',
+        'gc',
+        '--auto',
+        '--quiet',
+        '--prune=1.hour.ago',
+      ]);
     },
   };
   await removeLocks(folder);

@@ -1,5 +1,6 @@
 import { type Commit, type CommitReader, withStatuses } from './files.ts';
 import type { Failure } from './failure.ts';
+import { readObject } from './objects.ts';
 import type { ObjectId, Repository } from './repository.ts';
 
 /** The trailer by which a commit on the branch of statuses says on which commit of main it stands, and that it is ours. */
@@ -33,7 +34,7 @@ export async function readStatusBranch(
 }
 
 async function baseOf(repository: Repository, tip: ObjectId): Promise<ObjectId | undefined> {
-  const text = (await repository.local(['cat-file', 'commit', tip])).toString('utf8');
+  const text = Buffer.from(await readObject(repository, tip, 'commit')).toString('utf8');
   return new RegExp(`^${BASE_TRAILER}: ([0-9a-f]{40,64})$`, 'm').exec(text)?.[1];
 }
 

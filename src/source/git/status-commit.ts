@@ -1,7 +1,7 @@
 import { canonicalText, type Json, without } from '../../core/json.ts';
-import type { ParsedDocument } from '../../document/index.ts';
+import type { ParsedDocument, ParsedFile } from '../../document/index.ts';
 import type { StatusEdit, WriteResult } from '../source.ts';
-import { applyEdits } from '../status-edits.ts';
+import { applyEdits, type EditedFile } from '../status-edits.ts';
 import type { Changes } from './commit.ts';
 import type { StatusChange } from './commit-message.ts';
 import { type Commit, type CommitFile, statusesOf, withStatuses } from './files.ts';
@@ -26,7 +26,7 @@ interface Edited {
 }
 
 /** Works out edits on the files of a commit; `base` gives a file's content before them. */
-function edit({ main: commit, planned, edits }: Flush, base: (file: CommitFile) => Uint8Array): Edited {
+function edit({ main: commit, planned, edits, memo }: Flush, base: (file: CommitFile) => Uint8Array): Edited {
   const byFile = new Map<string, StatusEdit[]>();
   for (const each of edits) byFile.set(each.file, [...(byFile.get(each.file) ?? []), each]);
   const results = new Map<StatusEdit, WriteResult>();
@@ -38,8 +38,11 @@ function edit({ main: commit, planned, edits }: Flush, base: (file: CommitFile) 
       for (const each of own) results.set(each, { edit: each, outcome: 'gone', reason });
       continue;
     }
+    const before = base(file);
+    const known = before === file.parsed.bytes ? memo.get(file.parsed) : undefined;
     const current = own.map((each) => upToDate(each, file, planned));
-    const edited = applyEdits(name, base(file), current);
+    const edited = known ?? applyEdits(name, before, current);
+    if (before === file.parsed.bytes) memo.set(file.parsed, edited);
     edited.results.forEach((each, i) => results.set(own[i]!, { ...each, edit: own[i]! }));
     if (edited.bytes !== undefined) contents.set(name, edited.bytes);
   }
@@ -84,6 +87,8 @@ export interface Flush {
   /** The commit that was planned from, if it is still known. */
   readonly planned: Commit | undefined;
   readonly edits: readonly StatusEdit[];
+  /** What the edits make of files, from one try to the next: most files are the same as they were in the try before. */
+  readonly memo: Map<ParsedFile, EditedFile>;
   /** A path below the source as one of the repository. */
   readonly inRepository: (path: string) => string;
 }
@@ -127,8 +132,7 @@ function changesOf(
 ): Changes {
   return new Map(
     [...contents].map(([name, bytes]) => {
-      const { real, entry } = commit.files.get(name)!;
-      return [inRepository(real), { mode: entry.mode, bytes }];
+      return [inRepository(commit.files.get(name)!.real), bytes];
     }),
   );
 }

@@ -16,6 +16,8 @@ export interface Tips {
   recall(): Promise<void>;
   /** One look at the remote, and a fetch only of what has moved. */
   refresh(): Promise<{ readonly ok: true } | Failure>;
+  /** Fetches without looking first: somebody has just pushed. */
+  catchUp(): Promise<{ readonly ok: true } | Failure>;
   /** Takes note of a push of our own. */
   pushed(branch: string, commit: ObjectId): Promise<void>;
   forget(): void;
@@ -115,6 +117,13 @@ export function createTips(
       if (statusBranch !== undefined) status = await repository.tip(statusBranch);
     },
     refresh,
+    async catchUp() {
+      if (statusBranch !== undefined || branch === '') return refresh();
+      const fetched = await fetch(branch);
+      if (typeof fetched !== 'string') return fetched;
+      main = fetched;
+      return { ok: true };
+    },
     async pushed(name, commit) {
       await repository.setTip(name, commit);
       if (name === branch) main = commit;

@@ -25,29 +25,44 @@ export interface TreeFile {
 }
 
 export const LINK = '120000';
-export const FOLDER = '040000';
+export const FOLDER = '40000';
 /** Where a path leads that leaves the tree. */
 export const OUTSIDE = Symbol('outside');
 const FILE = /^100/;
 
-/** Reads what `ls-tree -r -t -z` prints. A path that is not UTF-8 is left out and told by `onStrange`. */
-export function parseTree(
-  listing: Buffer,
-  onStrange: (path: string) => void,
-): ReadonlyMap<string, TreeEntry> {
-  const entries = new Map<string, TreeEntry>();
-  let start = 0;
-  for (;;) {
-    const end = listing.indexOf(0, start);
-    if (end < 0) return entries;
-    const line = listing.subarray(start, end).toString('utf8');
-    start = end + 1;
-    const tab = line.indexOf('\t');
-    const [mode = '', , id = ''] = line.slice(0, tab).split(' ');
-    const path = line.slice(tab + 1);
-    if (path.includes('\ufffd')) onStrange(path);
-    else entries.set(path, { mode, id });
+/** The names in one folder. */
+export type TreeNames = readonly (readonly [name: string, entry: TreeEntry])[];
+
+/** Reads a tree object: `<mode> <name>\\0<id>` again and again. A name that is not UTF-8 holds U+FFFD. */
+export function parseTree(bytes: Uint8Array, digits: number): TreeNames {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const names: (readonly [string, TreeEntry])[] = [];
+  for (let at = 0; at < data.length;) {
+    const space = data.indexOf(32, at);
+    const zero = data.indexOf(0, space);
+    const next = zero + 1 + digits / 2;
+    const entry = { mode: data.toString('latin1', at, space), id: data.toString('hex', zero + 1, next) };
+    names.push([data.toString('utf8', space + 1, zero), entry]);
+    at = next;
   }
+  return names;
+}
+
+/** A tree object in which names stand for other ids; modes and order stay. */
+export function replaceInTree(
+  bytes: Uint8Array,
+  digits: number,
+  ids: ReadonlyMap<string, ObjectId>,
+): Uint8Array {
+  const data = Buffer.from(bytes);
+  for (let at = 0; at < data.length;) {
+    const space = data.indexOf(32, at);
+    const zero = data.indexOf(0, space);
+    const id = ids.get(data.toString('utf8', space + 1, zero));
+    if (id !== undefined) data.write(id, zero + 1, 'hex');
+    at = zero + 1 + digits / 2;
+  }
+  return data;
 }
 
 /** Where a path leads when the links on its way are followed; undefined when that is nowhere, OUTSIDE when it leaves the tree. */

@@ -6,7 +6,7 @@ import type { Failure } from './failure.ts';
 import type { Commit, CommitReader } from './files.ts';
 import type { ObjectId, Pushed, Repository } from './repository.ts';
 import { BASE_TRAILER, readStatusBranch } from './status-branch.ts';
-import { onMain, onStatusBranch, type StatusCommit } from './status-commit.ts';
+import { type Flush, onMain, onStatusBranch, type StatusCommit } from './status-commit.ts';
 import type { Tips } from './tips.ts';
 
 /** A push that arrived. */
@@ -58,20 +58,22 @@ export async function writeStatuses(
   message: WriteMessage | undefined,
 ): Promise<Written> {
   const until = writer.now() + PATIENCE_MS;
+  const memo: Flush['memo'] = new Map();
   for (let attempt = 1; ; attempt++) {
-    const tried = await attemptWrite(writer, edits, message);
+    const tried = await attemptWrite(writer, edits, memo, message);
     if (tried.ok || tried.kind !== 'stale') return tried;
     if (attempt >= ATTEMPTS || writer.now() > until) return tried;
     // Two that keep overtaking each other must not do so in step.
-    if (attempt > 2) await delay(Math.random() * Math.min(200, 10 * attempt));
-    const refreshed = await writer.tips.refresh();
-    if (!refreshed.ok) return refreshed;
+    if (attempt > 2) await delay(Math.random() * Math.min(50, 2 * attempt));
+    const fetched = await writer.tips.catchUp();
+    if (!fetched.ok) return fetched;
   }
 }
 
 async function attemptWrite(
   writer: Writer,
   edits: readonly StatusEdit[],
+  memo: Flush['memo'],
   message: WriteMessage | undefined,
 ): Promise<Written> {
   const { tips, reader, repository, statusBranch } = writer;
@@ -79,7 +81,7 @@ async function attemptWrite(
   if (mainId === undefined) return { ok: false, kind: 'stale', message: 'nothing has been fetched yet' };
   const main = await reader.at(mainId);
   let work: StatusCommit;
-  const flush = { main, planned: writer.planned(), edits, inRepository: writer.inRepository };
+  const flush = { main, planned: writer.planned(), edits, memo, inRepository: writer.inRepository };
   if (statusBranch === undefined) work = onMain(flush);
   else {
     const branch = await readStatusBranch(repository, reader, main, tips.status, statusBranch);
