@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_LISTEN } from '../src/cli/run/server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -143,12 +144,42 @@ describe('the Dockerfile', () => {
     expect(printed).not.toMatch(/error/i);
   });
 
-  test('has a health check that runs in that tree and passes', () => {
+  test('has a health check that passes while the daemon lives, and fails when it does not', async () => {
     const [text = ''] = textsOf(final, 'HEALTHCHECK');
     const command = listOf(text.slice(text.indexOf('CMD ') + 4));
+    const specs = join(scratch, 'healthy');
+    mkdirSync(specs);
+    const daemon = spawn(
+      process.execPath,
+      [join(image, 'app/dist/cli/main.js'), 'run', specs, '--local', '--listen', '127.0.0.1:0'],
+      { cwd: scratch, env: { PATH: '/usr/bin:/bin', NODE_ENV: 'production' } },
+    );
+    const port = await new Promise<string>((found, failed) => {
+      let said = '';
+      daemon.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        const served = /"url":"http:\/\/127\.0\.0\.1:(\d+)".*Serving health/.exec(said)?.[1];
+        if (served !== undefined) found(served);
+      });
+      daemon.once('close', () => {
+        failed(new Error(said));
+      });
+    });
+    const check = (): number | null =>
+      spawnSync(
+        process.execPath,
+        command.slice(1).map((each) => each.replace(DEFAULT_LISTEN, `127.0.0.1:${port}`)),
+        { cwd: scratch },
+      ).status;
+
+    const alive = check();
+    daemon.kill('SIGTERM');
+    await new Promise((closed) => daemon.once('close', closed));
+    const gone = check();
 
     expect(command[0]).toBe('node');
-    expect(() => inImage(command)).not.toThrow();
+    expect(command.join(' ')).toContain(DEFAULT_LISTEN);
+    expect([alive, gone]).toEqual([0, 1]);
   });
 
   test('takes specs to their end and writes nothing into that tree, which may be read-only', () => {
