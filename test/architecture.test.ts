@@ -28,6 +28,7 @@ const confined: Record<string, readonly string[]> = {
   ajv: ['api'],
   'prom-client': ['controller'],
   '@aws-sdk/client-sqs': ['controller'],
+  '@aws-sdk/client-cloudwatch-logs': ['batch'],
 };
 
 interface Import {

@@ -4,6 +4,7 @@ import { addDelete } from './delete.ts';
 import { addGet } from './get.ts';
 import { addGraph } from './graph.ts';
 import { addLocal } from './local.ts';
+import { addLogs } from './logs.ts';
 import { addPlan } from './plan.ts';
 import { addRerun } from './rerun.ts';
 import { addRun } from './run.ts';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     addPlan,
     addValidate,
     addGet,
+    addLogs,
     addRerun,
     addSuspend,
     addResume,

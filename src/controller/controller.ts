@@ -8,6 +8,7 @@ import type { Source, WriteResult } from '../source/index.ts';
 import type { Lease, StateStore } from '../state/index.ts';
 import { readLedgerHead, type S3Port, sweepLedger } from '../work/index.ts';
 import { createActivity } from './activity.ts';
+import { createSurroundings } from './around.ts';
 import { type Declared, keyOf } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { passDefinition } from './definition-pass.ts';
@@ -44,6 +45,8 @@ export interface ControllerOptions {
   readonly gatherMs?: number | undefined;
   readonly settleMs: number;
   readonly meter?: Meter;
+  /** False: no advice on queues and the length of children, and none of the calls that it takes. */
+  readonly advice?: boolean;
 }
 
 export interface Controller {
@@ -89,6 +92,7 @@ export function createController(options: ControllerOptions): Controller {
   const activity = createActivity(clock, meter);
   const definitions = createDefinitions(api, () => clock.now());
   const observer = createObserver(api, clock);
+  const surroundings = options.advice === false ? undefined : createSurroundings(api, () => clock.now());
   const sweeps = createSweeps({
     clock,
     observer,
@@ -173,6 +177,7 @@ export function createController(options: ControllerOptions): Controller {
     store,
     definitions,
     observer,
+    surroundings,
     s3,
     now: () => clock.now(),
     settleMs: options.settleMs,

@@ -17,6 +17,7 @@ import { TAG_NAME, TAG_SOURCE } from '../core/names.ts';
 import type { StateStore } from '../state/index.ts';
 import type { Source } from '../source/index.ts';
 import { readLedgerHead, resolveWork, type S3Port } from '../work/index.ts';
+import type { Surroundings } from './around.ts';
 import { type Catalog, type Declared, keyOf } from './catalog.ts';
 import type { Definitions } from './definitions.ts';
 import type { Observer, Patience } from './observer.ts';
@@ -35,6 +36,8 @@ export interface PassDeps {
   readonly store: StateStore;
   readonly definitions: Definitions;
   readonly observer: Observer;
+  /** Absent where no advice is wanted. */
+  readonly surroundings: Surroundings | undefined;
   readonly s3: S3Port;
   readonly now: () => number;
   readonly settleMs: number;
@@ -70,13 +73,19 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
     patienceOf(state, declared, record, deps),
   );
   const known = record === undefined || ledger === undefined ? record : { ...record, ledger };
+  const { observations } = observed;
+  const around =
+    state.kind === 'valid'
+      ? await deps.surroundings?.of({ name, desired: state.desired, record, observed: observations })
+      : undefined;
   const input: PlanInput = {
     now: deps.now(),
     name,
     sourceId: deps.sourceId,
     declared: state,
     record: known,
-    observed: observed.observations,
+    observed: observations,
+    ...(around === undefined ? {} : { around }),
     before: statusIn(declared?.status),
     settings: { settleMs: deps.settleMs, lookingSince: deps.lookingSince },
   };

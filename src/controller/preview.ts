@@ -1,5 +1,6 @@
 import type { BatchApi } from '../batch/api.ts';
 import { applySubmission } from '../core/apply.ts';
+import { aftermathOf } from '../core/aftermath.ts';
 import type { Upstream } from '../core/dependencies.ts';
 import { statusAfter } from './outcome.ts';
 import type { Source } from '../source/index.ts';
@@ -34,17 +35,21 @@ export interface Preview {
 
 /** Goes through the same decisions in the same order as a pass over everything, and carries none of them out. */
 export async function preview(options: {
-  readonly source: Source;
+  readonly source: Pick<Source, 'load' | 'readBeside' | 'url' | 'id'>;
   readonly store: StateStore;
   readonly api: BatchApi;
   readonly s3: S3Port;
   readonly clock: Clock;
   readonly sourceId: string | undefined;
   readonly settleMs: number;
+  /** Changes what the source declares before anything is decided. */
+  readonly adapt?: (catalog: Catalog) => Catalog;
+  /** Looks past the next pass: what depends on an object is planned as if everything that it stops had ended. */
+  readonly ahead?: boolean;
 }): Promise<Preview> {
   const { api, s3, clock, source } = options;
   const store = throwawayStore(options.store);
-  const catalog = catalogOf(await source.load(), new WeakMap());
+  const catalog = (options.adapt ?? ((each) => each))(catalogOf(await source.load(), new WeakMap()));
   const statuses = [...catalog.objects.values()].map((each) => each.status);
   const { id, isNew, recovered } = await sourceIdOf({
     store,
@@ -79,6 +84,7 @@ export async function preview(options: {
       store,
       definitions,
       observer,
+      surroundings: undefined,
       s3,
       now: () => clock.now(),
       settleMs: options.settleMs,
@@ -93,11 +99,16 @@ export async function preview(options: {
       decision.plan.actions.length === 0
     )
       continue;
-    const status = statusAfter(decision, decision.plan.record);
-    upstreams.set(name, upstreamOf(name, status, asIfSubmitted(decision), upstreams));
+    const next = options.ahead === true ? aheadOf(decision) : decision;
+    const status = statusAfter(next, next.plan.record);
+    upstreams.set(name, upstreamOf(name, status, asIfSubmitted(next), upstreams));
     objects.push({ kind: 'ArrayJob', key, decision });
   }
   return { catalog, sourceId: id, isNewSource: isNew, objects };
+}
+
+function aheadOf(decision: Decision): Decision {
+  return { ...decision, plan: aftermathOf(decision.input, decision.plan).plan };
 }
 
 /** What depends on it is planned behind the arrays that would be submitted, as in a run. */

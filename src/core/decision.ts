@@ -1,3 +1,4 @@
+import type { Around } from './advice.ts';
 import type { Gate } from './dependencies.ts';
 import type { Desired } from './desired.ts';
 import type { Finding } from './finding.ts';
@@ -56,6 +57,8 @@ export interface PlanInput {
     | { readonly kind: 'gone' };
   readonly record: ObjectRecord | undefined;
   readonly observed: Observations;
+  /** What advice rests on; absent when none is given. */
+  readonly around?: Around;
   /** The conditions that stand in the record's last status, for their times. */
   readonly before: Status | undefined;
   readonly settings: PlanSettings;

@@ -193,9 +193,10 @@ function foldJob(
   const { now } = settings;
   const single = size(shard.indexes) === 1;
   const failed = single ? (job.status === 'FAILED' ? [childOf(job)] : []) : (seen.failed ?? []);
-  const { missingSince: _missing, statusReason: _reason, ...rest } = shard;
+  const { missingSince: _missing, statusReason: _reason, runnableSince, ...rest } = shard;
   const current: ShardRecord = {
     ...rest,
+    ...(isWaitingForRoom(job) ? { runnableSince: Math.min(now, runnableSince ?? now) } : {}),
     status: job.status,
     ...(job.jobArn === undefined ? {} : { jobArn: job.jobArn }),
     ...(job.statusReason === undefined ? {} : { statusReason: job.statusReason }),
@@ -225,6 +226,13 @@ function foldJob(
   if (!isEmpty(succeeded)) pass(state);
   succeed(state, succeeded);
   end(state, settled, job.status as 'SUCCEEDED' | 'FAILED');
+}
+
+/** Children could run and none does. */
+function isWaitingForRoom(job: ObservedJob): boolean {
+  const { status, summary } = job;
+  if (summary === undefined) return status === 'RUNNABLE';
+  return (summary.RUNNABLE ?? 0) > 0 && (summary.STARTING ?? 0) + (summary.RUNNING ?? 0) === 0;
 }
 
 /** The indexes that succeeded in a shard that has ended; undefined while the listings do not yet explain every child. */

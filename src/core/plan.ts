@@ -62,7 +62,7 @@ function fold(input: PlanInput, desired: Desired | undefined): FoldedInput {
     lookingSince: input.settings.lookingSince,
   });
   return {
-    record: { ...record, run: folded.run },
+    record: { ...record, run: withRunTimes(folded.run, input) },
     events: folded.events,
     terminate: folded.duplicates.map((each) => ({
       kind: 'terminate' as const,
@@ -71,6 +71,10 @@ function fold(input: PlanInput, desired: Desired | undefined): FoldedInput {
       reason: 'arrayjob: duplicate of an older job of this name',
     })),
   };
+}
+
+function withRunTimes(run: RunRecord, { around }: PlanInput): RunRecord {
+  return around?.runTimes === undefined ? run : { ...run, runTimes: around.runTimes };
 }
 
 function planGone(input: PlanInput): Plan {

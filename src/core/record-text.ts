@@ -97,6 +97,7 @@ const SHARD = shape(
     terminating: shape({ reason: text, at: number }, { sentAt: number }),
     tagging: shape({ keys: list(text) }, { sentAt: number }),
     missingSince: number,
+    runnableSince: number,
     unexplainedSince: number,
     dependsOn: list(shape({}, { jobId: text, name: text, type: text })),
     manifest: shape({ bucket: text, key: text }),
@@ -129,6 +130,7 @@ const RUN = shape(
     completedAt: number,
     suspendedAt: number,
     inputs: text,
+    runTimes: shape({ medianMs: number, children: count }),
     stop: shape(
       { reason: text, message: text, at: number, outcome: oneOf('Succeeded', 'Failed') },
       { policy: text },

@@ -57,6 +57,8 @@ export interface ShardRecord {
   };
   /** Since when DescribeJobs has not known the id; absent when it does. */
   readonly missingSince?: number;
+  /** Since when children of it could run and none has started; absent as soon as one has. */
+  readonly runnableSince?: number;
   /** Since when it has been ended without Batch saying of every child how; absent when it does. */
   readonly unexplainedSince?: number;
   readonly dependsOn?: readonly NativeDependency[];
@@ -131,6 +133,13 @@ export interface CanaryCount {
   readonly passed: boolean;
 }
 
+/** How long a sample of the children that succeeded has run. */
+export interface RunTimes {
+  readonly medianMs: number;
+  /** Size of the sample. */
+  readonly children: number;
+}
+
 export interface RunRecord {
   /** From 1. */
   readonly number: number;
@@ -157,6 +166,7 @@ export interface RunRecord {
   readonly ended: readonly EndedShard[];
   readonly failures: readonly FailureGroup[];
   readonly canary: CanaryCount;
+  readonly runTimes?: RunTimes;
   readonly stop?: Stop;
   /** Batch's own words when it refused a submission; kept until the spec changes or the next try. */
   readonly refusal?: { readonly message: string; readonly code: string; readonly at: number };

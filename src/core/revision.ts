@@ -70,17 +70,25 @@ export interface Digests {
   readonly how: string;
 }
 
-/** The digests of everything that an ArrayJob computes, and of the terms; items, policy and tags are in neither. */
-export function digestsOf(desired: Desired, definitionBody: JsonObject): Digests {
-  const definition = definitionParts(definitionBody);
+/** What an ArrayJob computes and the terms it runs under, beside its definition: what `digestsOf` makes digests of. */
+export function submitParts(desired: Desired): { readonly what: Json; readonly how: JsonObject } {
   const overrides = splitSizes(without(desired.submit, TERMS));
   return {
-    revision: digestOf({ definition: definition.what, submit: overrides.what }),
-    how: digestOf({
-      definition: definition.how,
+    what: overrides.what,
+    how: {
       submit: overrides.how,
       terms: only(desired.submit, TERMS),
       jobQueue: desired.jobQueue,
-    }),
+    },
+  };
+}
+
+/** The digests of everything that an ArrayJob computes, and of the terms; items, policy and tags are in neither. */
+export function digestsOf(desired: Desired, definitionBody: JsonObject): Digests {
+  const definition = definitionParts(definitionBody);
+  const { what, how } = submitParts(desired);
+  return {
+    revision: digestOf({ definition: definition.what, submit: what }),
+    how: digestOf({ definition: definition.how, ...how }),
   };
 }

@@ -1,3 +1,4 @@
+import { adviceOf } from './advice.ts';
 import { type Fact, type Phase, stampConditions } from './conditions.ts';
 import { type Finding, sentences } from './finding.ts';
 import type { IntervalSet } from './intervals.ts';
@@ -133,14 +134,14 @@ function wordsOf(finding: Finding): string {
 
 /** The whole status of an object in a situation. */
 export function statusFor(
-  input: Pick<PlanInput, 'name' | 'sourceId' | 'now' | 'before'>,
+  input: Pick<PlanInput, 'name' | 'sourceId' | 'now' | 'before' | 'declared' | 'around'>,
   record: ObjectRecord | undefined,
   indexes: IntervalSet | undefined,
   situation: Situation,
 ): Status {
   const { phase, facts } = judge(situation, record, indexes);
   const revision = record?.run?.revision;
-  const observed = facts.map((fact) =>
+  const observed = [...facts, ...adviceOf(input, record, indexes)].map((fact) =>
     revision === undefined ? fact : { ...fact, observedRevision: revision },
   );
   return {

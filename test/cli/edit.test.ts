@@ -223,7 +223,13 @@ describe('an edit beside a controller that writes status', () => {
         const [file] = (await source.load()).files;
         const [document] = file!.parsed.documents;
         const [result] = await source.writeStatus([
-          { file: 'a.yaml', kind: 'ArrayJob', name: 'a', specDigest: document!.specDigest, status: { count: i } },
+          {
+            file: 'a.yaml',
+            kind: 'ArrayJob',
+            name: 'a',
+            specDigest: document!.specDigest,
+            status: { count: i },
+          },
         ]);
         if (result?.outcome === 'written') written = i;
       }

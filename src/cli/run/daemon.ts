@@ -168,6 +168,8 @@ async function runAt(running: Running): Promise<number> {
       statusMs: options.statusInterval ?? (source.kind === 'git' ? 60_000 : 10_000),
       gatherMs: source.kind === 'git' ? COMMIT_GATHER_MS : undefined,
       settleMs: options.settleTime,
+      // The embedded engine says nothing about how children would fare in AWS.
+      advice: options.local !== true,
     });
     telemetry?.attach({ controller });
     return await serve(controller, running, declaring);

@@ -31,6 +31,8 @@ export interface VirtualControllerOptions {
   readonly transport?: Pick<TransportOptions, 'wayMs' | 'submitPerSecond'>;
   /** `--poll-interval`; its default unless said. */
   readonly pollMs?: number;
+  /** Of the budget; its default unless said. */
+  readonly submitPerSecond?: number;
 }
 
 /** `--poll-interval`, `--status-interval` and `--settle-time` as they are unless a person says otherwise. */
@@ -63,7 +65,10 @@ export async function startVirtually(options: VirtualControllerOptions): Promise
   };
   // The lease has a store and a time of its own: its renewals say nothing about the work.
   const lease = await acquireLease(createMemoryStore(), { holder: 'bench' });
-  const budget = createBudget({ clock: time });
+  const budget = createBudget({
+    clock: time,
+    ...(options.submitPerSecond === undefined ? {} : { submitPerSecond: options.submitPerSecond }),
+  });
   const { traffic, transport } = createTransport({ fake, time, ...options.transport });
   const api = createBatchApi({
     endpoint: 'http://virtual',
