@@ -49,6 +49,8 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+const HISTORIES = Number(process.env['PLAN_HISTORIES'] ?? 150);
+
 const histories = fc.record({
   seed: fc.nat(1_000_000),
   shardSize: fc.integer({ min: 2, max: 8 }),
@@ -299,23 +301,30 @@ function play(history: History): {
 }
 
 describe('over random histories of edits, faults, restarts and reruns', () => {
-  test('nothing is live twice or succeeds twice, budgets hold, sets are disjoint, and every item ends succeeded or failed', () => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        const { world, watcher } = play(history);
+  test(
+    'nothing is live twice or succeeds twice, budgets hold, sets are disjoint, and every item ends succeeded or failed',
+    () => {
+      fc.assert(
+        fc.property(histories, (history) => {
+          const { world, watcher } = play(history);
 
-        const { run } = world.record!;
-        const ended = union(run!.succeeded, run!.failed);
-        expect(isEmpty(subtract(world.live, ended))).toBe(true);
-        const failed = intersect(run!.failed, world.live);
-        const { status } = world.last!;
-        expect(status!.phase).toBe(isEmpty(failed) ? 'Succeeded' : 'Failed');
-        // Disjoint they are at every moment; at the end they are complete.
-        const told = union(parse(status!.completedIndexes ?? '').set, parse(status!.failedIndexes ?? '').set);
-        expect(told).toEqual(world.live);
-        for (const index of indexesOf(failed)) expect(watcher.hasFailed(index)).toBe(true);
-      }),
-      { numRuns: Number(process.env['PLAN_HISTORIES'] ?? 150), endOnFailure: false },
-    );
-  });
+          const { run } = world.record!;
+          const ended = union(run!.succeeded, run!.failed);
+          expect(isEmpty(subtract(world.live, ended))).toBe(true);
+          const failed = intersect(run!.failed, world.live);
+          const { status } = world.last!;
+          expect(status!.phase).toBe(isEmpty(failed) ? 'Succeeded' : 'Failed');
+          // Disjoint they are at every moment; at the end they are complete.
+          const told = union(
+            parse(status!.completedIndexes ?? '').set,
+            parse(status!.failedIndexes ?? '').set,
+          );
+          expect(told).toEqual(world.live);
+          for (const index of indexesOf(failed)) expect(watcher.hasFailed(index)).toBe(true);
+        }),
+        { numRuns: HISTORIES, endOnFailure: false },
+      );
+    },
+    60_000 + HISTORIES * 60,
+  );
 });
