@@ -36,6 +36,7 @@ export interface VirtualControllerOptions {
 }
 
 /** `--poll-interval`, `--status-interval` and `--settle-time` as they are unless a person says otherwise. */
+const SOURCE_ID = '00000000';
 const POLL_MS = 30_000;
 const STATUS_MS = 10_000;
 const SETTLE_MS = 30_000;
@@ -54,7 +55,9 @@ export async function startVirtually(options: VirtualControllerOptions): Promise
   const time = createVirtualTime(fake);
   const source = createVirtualSource(options.files);
   const stored = { puts: 0, characters: 0 };
-  const memory = createMemoryStore();
+  // A source that is known, so that nothing looks for what a lost store may have held.
+  const known = JSON.stringify({ id: SOURCE_ID, url: source.url, recovered: false });
+  const memory = createMemoryStore({ disk: new Map([['source.json', known]]) });
   const store: MemoryStore = {
     ...memory,
     put(key, text, expected) {
@@ -93,7 +96,7 @@ export async function startVirtually(options: VirtualControllerOptions): Promise
         problems.push(err instanceof Error ? `${message}: ${err.stack}` : message),
       note: () => undefined,
     },
-    sourceId: '00000000',
+    sourceId: undefined,
     pollMs: options.pollMs ?? POLL_MS,
     statusMs: STATUS_MS,
     settleMs: SETTLE_MS,
