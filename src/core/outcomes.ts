@@ -278,6 +278,7 @@ function settleFailures(
   const of = (...verdicts: readonly Verdict[]) => verdicts.flatMap((each) => sorted.get(each) ?? []);
   const set = (...verdicts: readonly Verdict[]) => fromIndexes(of(...verdicts).map((each) => each.index));
 
+  const before = unionOf(state.run.strikes);
   const { strikes, struck } = strike(state.run.strikes, set('Count'));
   const budget = desired.backoffLimitPerIndex;
   const spent = struck.slice(budget).reduce((sum, each) => union(sum, each), EMPTY);
@@ -299,11 +300,11 @@ function settleFailures(
     failed: union(state.run.failed, union(spent, set('FailIndex', 'FailJob', 'external'))),
     ...(isEmpty(spent) ? {} : { spent: union(state.run.spent ?? EMPTY, spent) }),
     failures: addFailures(state.run.failures, told),
-    // Neither a lost host nor a person who stops children says anything about the program.
-    canary: of('FailJob', 'FailIndex', 'Count').reduce(
-      (count, { child }) => watch(count, signatureOf(child)),
-      state.run.canary,
-    ),
+    // Neither a lost host nor a person who stops children says anything about the program, and an index that fails
+    // again says no more than it did.
+    canary: of('FailJob', 'FailIndex', 'Count')
+      .filter(({ index }) => !has(before, index))
+      .reduce((count, { child }) => watch(count, signatureOf(child)), state.run.canary),
   };
   const [fatal] = of('FailJob');
   if (fatal !== undefined && state.run.stop === undefined) {

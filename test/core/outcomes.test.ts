@@ -391,4 +391,13 @@ describe('the circuit breaker', () => {
     expect(different.canary.passed).toBe(true);
     expect(success.canary.passed).toBe(true);
   });
+
+  test('counts an index once, however often it fails', () => {
+    const once = fold(runOf(), { kind: 'job', job: job(), failed: [child(0)] }).run;
+    const again = { ...once, shards: runOf().shards };
+
+    const twice = fold(again, { kind: 'job', job: job(), failed: [child(0), child(1)] }).run;
+
+    expect(twice.canary).toMatchObject({ failed: 2, passed: false });
+  });
 });
