@@ -121,10 +121,10 @@ function partnersOf(pairs: readonly Unmet[], indexes: IntervalSet): readonly Nat
   return partners;
 }
 
-/** Whether Batch has a shard wait for a dependency, and nothing of it has started yet. */
+/** Whether Batch has, or is about to have, a shard wait for a dependency, and nothing of it has started yet. */
 export function waitsInBatch(shard: ShardRecord): boolean {
   const { dependsOn = [], status, summary = {} } = shard;
-  if (shard.phase !== 'submitted' || !dependsOn.some((each) => each.jobId !== undefined)) return false;
+  if (shard.phase === 'cleared' || !dependsOn.some((each) => each.jobId !== undefined)) return false;
   if (status !== undefined && status !== 'SUBMITTED' && status !== 'PENDING') return false;
   const { SUBMITTED: _submitted, PENDING: _pending, ...begun } = summary;
   return Object.values(begun).every((count) => count === 0);

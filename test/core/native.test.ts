@@ -128,7 +128,8 @@ describe('a shard that waits in Batch', () => {
     ['without a dependency', { status: 'PENDING' }, false],
     ['of which a child can run', { dependsOn: behind, status: 'PENDING', summary: { RUNNABLE: 1 } }, false],
     ['that runs', { dependsOn: behind, status: 'RUNNING' }, false],
-    ['that Batch has not confirmed', { dependsOn: behind, phase: 'doubtful' }, false],
+    ['that Batch may not have', { dependsOn: behind, phase: 'doubtful' }, true],
+    ['that Batch does not have', { dependsOn: behind, phase: 'cleared' }, false],
   ])('%s', (_, over, expected) => {
     expect(waitsInBatch(shard(over))).toBe(expected);
   });
