@@ -1,3 +1,5 @@
+export { openBase } from './commit.ts';
+export type { BaseCommit, CommitSource } from './commit.ts';
 export { besidePath } from './beside.ts';
 export { openDirectory } from './directory.ts';
 export type { DirectoryOptions } from './directory.ts';

@@ -97,8 +97,10 @@ export async function keepComment(options: {
   readonly marker: string;
   /** Begins with the marker. */
   readonly body: string;
+  /** Whether it is worth a comment where there is none. */
+  readonly news: boolean;
 }): Promise<Answer<Kept<Comment>>> {
-  const { host, number, marker, body } = options;
+  const { host, number, marker, body, news } = options;
   const found = await host.findComment(number, marker);
   if (!found.ok) return found;
   if (found.value !== undefined) {
@@ -106,6 +108,8 @@ export async function keepComment(options: {
     const set = await host.setComment(number, found.value.id, body);
     if (set.ok) return { ok: true, value: { did: 'rewritten', value: set.value } };
     if (!mayStartAnew(set)) return set;
+  } else if (!news) {
+    return { ok: true, value: { did: 'nothing', value: undefined } };
   }
   const written = await host.comment(number, body);
   return written.ok ? { ok: true, value: { did: 'opened', value: written.value } } : written;

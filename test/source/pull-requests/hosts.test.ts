@@ -185,8 +185,18 @@ describe.each(['github', 'gitlab'] as const)('%s', (kind) => {
   }
 
   describe('one comment', () => {
-    const say = (text: string) =>
-      keepComment({ host: host(), number: 1, marker: MARKER, body: `${MARKER}\n${text}` });
+    const say = (text: string, news = true) =>
+      keepComment({ host: host(), number: 1, marker: MARKER, body: `${MARKER}\n${text}`, news });
+
+    test('is not begun for no news, and rewritten all the same', async () => {
+      const none = await say('a', false);
+      await say('b');
+      const rewritten = await say('c', false);
+
+      expect(none).toEqual({ ok: true, value: { did: 'nothing', value: undefined } });
+      expect(rewritten).toMatchObject({ ok: true, value: { did: 'rewritten' } });
+      expect(forge.notes.map((each) => each.body)).toEqual([`${MARKER}\nc`]);
+    });
 
     test('is written once and rewritten when it would differ', async () => {
       const first = await say('a');
