@@ -8,6 +8,7 @@ import { childrenOf, type Known, knownOf } from './logs/children.ts';
 import { createReader, followAll, showAll, type Target } from './logs/show.ts';
 import type { WhichAttempt } from './logs/streams.ts';
 import { choose, countOf, readListing } from './objects.ts';
+import { endWithReader } from './pipe.ts';
 import { harmless, printError, UsageError } from './text.ts';
 
 interface LogsOptions {
@@ -82,7 +83,7 @@ async function logs(name: string, options: LogsOptions): Promise<number> {
   if (found === undefined) return 1;
   const { known, total, home } = found;
   const access = await openAccess(options.local === true ? dataFolder(options.data, home) : undefined);
-  process.stdout.on('error', stopAtClosedPipe);
+  endWithReader();
   try {
     const targets =
       options.failed === true
@@ -103,7 +104,6 @@ async function logs(name: string, options: LogsOptions): Promise<number> {
       : await showAll(access, reader, targets, attempt);
     return shown ? 0 : 1;
   } finally {
-    process.stdout.off('error', stopAtClosedPipe);
     await access.close();
   }
 }
@@ -111,12 +111,6 @@ async function logs(name: string, options: LogsOptions): Promise<number> {
 /** What a child printed last may take so long to appear; an engine holds an unfinished line back for 2 s. */
 const LATE_MS = 6_000;
 const LOCAL_LATE_MS = 2_500;
-
-/** `arrayjob logs … | head` ends when the reader does. */
-function stopAtClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-}
 
 function attemptOf(text: string | undefined): WhichAttempt {
   if (text === undefined) return 'latest';

@@ -6,7 +6,7 @@ import type { StatusPlace } from './status-place.ts';
 const ONE_LINE = 120;
 
 /** Characters that YAML does not let stand as they are, or that an editor would not show. */
-const HIDDEN = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+const HIDDEN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
 /** Digits with separators: some readers of YAML take them for one number. */
 const NUMBER_LIKE = /^[-+]?[\d.][\d.,_:]*$/;
@@ -53,6 +53,11 @@ function spaced(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${spaced(each)}`);
   return `{${members.join(', ')}}`;
+}
+
+/** A value as a YAML document of its own, for people and tools that read it. */
+export function yamlOf(value: JsonObject): string {
+  return `${yamlText(value, 2)}\n`;
 }
 
 function yamlText(status: JsonObject, step: number): string {

@@ -1,5 +1,6 @@
 export { setValue } from './edit.ts';
 export type { ValueEdit } from './edit.ts';
+export { yamlOf } from './emit.ts';
 export { MAX_FILE_BYTES } from './limits.ts';
 export { parseFile } from './parse.ts';
 export type { ParsedDocument, ParsedFile } from './parse.ts';

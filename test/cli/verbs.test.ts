@@ -160,9 +160,9 @@ describe('get', () => {
       .split('\n')
       .map((line) => line.split(/\s+/));
     expect(lines).toEqual([
-      ['NAME', 'PHASE', 'SUCCEEDED', 'FAILED', 'RUNNING', 'WAITING', 'RUN'],
-      ['a', 'Succeeded', '2/2', '0', '0', '0', '3'],
-      ['b', '-', '-', '-', '-', '-', '-'],
+      ['NAME', 'PHASE', 'PROGRESS', 'SUCCEEDED', 'FAILED', 'RUNNING', 'WAITING', 'RUN', 'AGE'],
+      ['a', 'Succeeded', '100%', '2/2', '0', '0', '0', '3', '-'],
+      ['b', '-', '-', '-', '-', '-', '-', '-', '-'],
     ]);
     expect(code).toBe(0);
   });
