@@ -1,6 +1,6 @@
-import { heldIndexes, backoffMs, holdBack, strike } from './backoff.ts';
+import { heldIndexes } from './backoff.ts';
 import type { Desired } from './desired.ts';
-import { addFailures, signatureOf } from './failures.ts';
+import { addFailures } from './failures.ts';
 import {
   EMPTY,
   has,
@@ -15,16 +15,12 @@ import {
   unionOf,
   type IntervalSet,
 } from './intervals.ts';
-import { type FailedChild, isTerminal, type Observation, type ObservedJob } from './observation.ts';
+import { isTerminal, type Observation, type ObservedJob } from './observation.ts';
 import { ENDED_KEPT, type EndedShard, type RunRecord, type ShardRecord, withShard } from './record.ts';
-import { childOf, type Verdict, verdictOn } from './verdicts.ts';
+import { type Folding, type PlanEvent, settleFailures } from './settle.ts';
+import { childOf } from './verdicts.ts';
 
-/** Something worth an event line. */
-export interface PlanEvent {
-  readonly type: 'Normal' | 'Warning';
-  readonly reason: string;
-  readonly message: string;
-}
+export type { PlanEvent } from './settle.ts';
 
 export interface Folded {
   readonly run: RunRecord;
@@ -40,9 +36,8 @@ export interface FoldSettings {
   readonly lookingSince: number;
 }
 
-/** The words of failures that the controller itself finds, in the place of Batch's. */
+/** The words of a failure that the controller itself finds, in the place of Batch's. */
 export const LOST = 'Lost: Batch no longer knows the job and no outcome was recorded';
-export const TERMINATED_EXTERNALLY = 'TerminatedExternally';
 
 /** Brings what was observed of a run's shards into its record. */
 export function foldObservations(
@@ -51,7 +46,7 @@ export function foldObservations(
   observed: ReadonlyMap<string, Observation>,
   settings: FoldSettings,
 ): Folded {
-  const state: Mutable = { run, events: [], duplicates: [] };
+  const state: Folding = { run, events: [], duplicates: [] };
   for (const shard of run.shards) {
     const seen = observed.get(shard.name);
     if (seen === undefined) continue;
@@ -62,15 +57,9 @@ export function foldObservations(
   return state;
 }
 
-interface Mutable {
-  run: RunRecord;
-  events: PlanEvent[];
-  duplicates: { jobId: string; name: string }[];
-}
-
 /** A search by name decides what became of a submission whose answer is not known. */
 function foldSearch(
-  state: Mutable,
+  state: Folding,
   shard: ShardRecord,
   jobs: readonly ObservedJob[],
   settings: FoldSettings,
@@ -112,7 +101,7 @@ function foldSearch(
   });
 }
 
-function foldNotFound(state: Mutable, shard: ShardRecord, settings: FoldSettings): void {
+function foldNotFound(state: Folding, shard: ShardRecord, settings: FoldSettings): void {
   if (shard.phase === 'submitted') {
     const { verify: _verify, ...rest } = shard;
     state.run = withShard(state.run, rest);
@@ -128,7 +117,7 @@ function foldNotFound(state: Mutable, shard: ShardRecord, settings: FoldSettings
 }
 
 /** An id that DescribeJobs leaves out: perhaps too young, perhaps forgotten. After the settle time it is Lost. */
-function foldAbsent(state: Mutable, shard: ShardRecord, settings: FoldSettings): void {
+function foldAbsent(state: Folding, shard: ShardRecord, settings: FoldSettings): void {
   const since = Math.min(settings.now, Math.max(shard.missingSince ?? settings.now, settings.lookingSince));
   if (settings.now - since < settings.settleMs) {
     state.run = withShard(state.run, { ...shard, missingSince: since });
@@ -162,7 +151,7 @@ function endedInRecord(shard: ShardRecord): boolean {
   );
 }
 
-function succeed(state: Mutable, indexes: IntervalSet): void {
+function succeed(state: Folding, indexes: IntervalSet): void {
   state.run = {
     ...state.run,
     succeeded: union(state.run.succeeded, indexes),
@@ -170,7 +159,7 @@ function succeed(state: Mutable, indexes: IntervalSet): void {
   };
 }
 
-function failForGood(state: Mutable, indexes: IntervalSet, reason: string): void {
+function failForGood(state: Folding, indexes: IntervalSet, reason: string): void {
   const failures = [...indexesOf(indexes)].map((index) => ({
     index,
     child: { position: 0, statusReason: reason },
@@ -183,7 +172,7 @@ function failForGood(state: Mutable, indexes: IntervalSet, reason: string): void
 }
 
 function foldJob(
-  state: Mutable,
+  state: Folding,
   shard: ShardRecord,
   seen: Observation & { kind: 'job' },
   desired: Pick<Desired, 'failureRules' | 'backoffLimitPerIndex'>,
@@ -256,83 +245,11 @@ function pickedBy(shard: ShardRecord, positions: readonly number[]): IntervalSet
   return pick(shard.indexes, fromIndexes(positions));
 }
 
-/** Sorts the newly failed children of a shard into what becomes of their indexes. */
-function settleFailures(
-  state: Mutable,
-  shard: ShardRecord,
-  job: ObservedJob,
-  failed: readonly FailedChild[],
-  desired: Pick<Desired, 'failureRules' | 'backoffLimitPerIndex'>,
-  now: number,
-): ShardRecord {
-  const sorted = new Map<Verdict, { index: number; child: FailedChild }[]>();
-  const indexes = failed.length > 0 ? [...indexesOf(shard.indexes)] : [];
-  for (const child of failed) {
-    const index = indexes[child.position];
-    if (index === undefined || has(shard.settled, index)) continue;
-    const verdict = verdictOn(child, shard, job, desired);
-    const list = sorted.get(verdict);
-    if (list === undefined) sorted.set(verdict, [{ index, child }]);
-    else list.push({ index, child });
-  }
-  const of = (...verdicts: readonly Verdict[]) => verdicts.flatMap((each) => sorted.get(each) ?? []);
-  const set = (...verdicts: readonly Verdict[]) => fromIndexes(of(...verdicts).map((each) => each.index));
-
-  const before = unionOf(state.run.strikes);
-  const { strikes, struck } = strike(state.run.strikes, set('Count'));
-  const budget = desired.backoffLimitPerIndex;
-  const spent = struck.slice(budget).reduce((sum, each) => union(sum, each), EMPTY);
-  let backoff = state.run.backoff;
-  struck.slice(0, budget).forEach((each, k) => {
-    backoff = holdBack(backoff, now + backoffMs(k + 1), each);
-  });
-  // An ignored failure is at no cost, but a host that dies again at once must not be hammered either.
-  backoff = holdBack(backoff, now + backoffMs(1), set('Ignore'));
-  const external = of('external').map(({ index, child }) => ({
-    index,
-    child: { ...child, statusReason: `${TERMINATED_EXTERNALLY}: ${child.statusReason ?? 'no reason given'}` },
-  }));
-  const told = [...of('FailJob', 'FailIndex', 'Count', 'Ignore'), ...external];
-  state.run = {
-    ...state.run,
-    strikes,
-    backoff,
-    failed: union(state.run.failed, union(spent, set('FailIndex', 'FailJob', 'external'))),
-    ...(isEmpty(spent) ? {} : { spent: union(state.run.spent ?? EMPTY, spent) }),
-    failures: addFailures(state.run.failures, told),
-    // Neither a lost host nor a person who stops children says anything about the program, and an index that fails
-    // again says no more than it did.
-    canary: of('FailJob', 'FailIndex', 'Count')
-      .filter(({ index }) => !has(before, index))
-      .reduce((count, { child }) => watch(count, signatureOf(child)), state.run.canary),
-  };
-  const [fatal] = of('FailJob');
-  if (fatal !== undefined && state.run.stop === undefined) {
-    const message = `Index ${fatal.index} failed as a rule of failurePolicy names: ${signatureOf(fatal.child)}`;
-    state.run = { ...state.run, stop: { reason: 'FailJobRule', message, at: now, outcome: 'Failed' } };
-  }
-  if (external.length > 0) {
-    state.events.push({
-      type: 'Warning',
-      reason: TERMINATED_EXTERNALLY,
-      message: `${external.length} children of ${shard.name} were terminated by someone else; they run again only when asked to by the annotation arrayjob.dev/rerun`,
-    });
-  }
-  const all = fromIndexes([...sorted.values()].flat().map((each) => each.index));
-  return { ...shard, settled: union(shard.settled, all) };
-}
-
-function watch(count: RunRecord['canary'], signature: string): RunRecord['canary'] {
-  if (count.passed) return count;
-  if (count.signature !== undefined && count.signature !== signature) return { ...count, passed: true };
-  return { failed: count.failed + 1, signature, passed: false };
-}
-
-function pass(state: Mutable): void {
+function pass(state: Folding): void {
   if (!state.run.canary.passed) state.run = { ...state.run, canary: { ...state.run.canary, passed: true } };
 }
 
-function end(state: Mutable, shard: ShardRecord, status: EndedShard['status']): void {
+function end(state: Folding, shard: ShardRecord, status: EndedShard['status']): void {
   const line: EndedShard = {
     id: shard.jobId ?? '',
     name: shard.name,
