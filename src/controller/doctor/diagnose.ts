@@ -100,7 +100,7 @@ async function checkService(
       failed({
         check: 'batch',
         subject,
-        message: `does not answer as Batch does: ${first.message}`,
+        message: `does not answer as Batch does: ${first.message.replace(/\s*Deserialization error: .*$/s, '')}`,
         remedy:
           'look at the network, a proxy, AWS_REGION, AWS_ENDPOINT_URL and the credentials; nothing more is looked at',
       }),

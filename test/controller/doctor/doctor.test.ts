@@ -310,6 +310,49 @@ describe('permissions and roles, as IAM tells', () => {
   });
 });
 
+describe('permissions, where IAM cannot be asked', () => {
+  const denied = async (...operations: readonly string[]) => {
+    const proxy = await between(
+      house.engine.url,
+      () => undefined,
+      (operation) => operations.includes(operation),
+    );
+    cleanups.push(() => proxy.close());
+    return examine(house.dir, { endpoint: proxy.url });
+  };
+
+  test('reads that are denied fail, each by its name', async () => {
+    const { wrong } = await denied('describejobqueues', 'describejobs', 'listjobs');
+
+    expect(wrong.join('\n')).toMatch(/^fail permission batch:DescribeJobQueues: is not allowed/m);
+    expect(wrong.join('\n')).toMatch(/^fail permission batch:DescribeJobs: is not allowed/m);
+    expect(wrong.join('\n')).toMatch(
+      /^fail queue q: cannot be looked at: .*\(allow batch:DescribeJobQueues\)/m,
+    );
+  });
+
+  test('a denied listing of jobs fails by its name', async () => {
+    expect((await denied('listjobs')).wrong).toEqual([
+      expect.stringMatching(/^fail permission batch:ListJobs: is not allowed/),
+    ]);
+  });
+
+  test('stopping is denied for a job that does not exist by policies that are limited to tags: worth a thought', async () => {
+    expect((await denied('terminatejob')).wrong).toEqual([
+      expect.stringMatching(/^warn permission batch:TerminateJob: .*limited by tags says so too/),
+    ]);
+  });
+
+  test('what only doing would show is named, and not done', async () => {
+    const { checks } = await denied();
+
+    const untried = checks.find((each) => each.check === 'permission' && each.result === 'skipped');
+    expect(untried?.subject).toBe(
+      'batch:SubmitJob, batch:TagResource, batch:UntagResource, batch:RegisterJobDefinition, s3:PutObject, logs:FilterLogEvents, logs:GetLogEvents',
+    );
+  });
+});
+
 describe('the state store and its lease', () => {
   test('who holds the lease is told, and it is not taken', async () => {
     const place = join(house.dir, '.arrayjob');

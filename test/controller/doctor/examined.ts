@@ -91,12 +91,23 @@ export async function examine(
 export async function between(
   target: string,
   change: (request: IncomingMessage, headers: Record<string, unknown>) => void = () => undefined,
+  denies: (operation: string) => boolean = () => false,
 ): Promise<{ readonly url: string; readonly heard: readonly string[]; close(): Promise<void> }> {
   const heard: string[] = [];
   const server = createServer((request, response) => {
     heard.push(
       `${request.method ?? ''} ${request.url ?? ''} ${String(request.headers['x-amz-target'] ?? '')}`.trim(),
     );
+    const operation = (request.url ?? '').replace(/^\/v1\//, '');
+    if (denies(operation)) {
+      // As AWS words it.
+      response.writeHead(403, {
+        'content-type': 'application/json',
+        'x-amzn-errortype': 'AccessDeniedException',
+      });
+      response.end(JSON.stringify({ message: `User: x is not authorized to perform: batch:${operation}` }));
+      return;
+    }
     const onward = forward(target + (request.url ?? ''), {
       method: request.method,
       headers: { ...request.headers },
