@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDoctor } from './doctor.ts';
 import { addDelete } from './delete.ts';
+import { addEvents } from './events.ts';
 import { addGet } from './get.ts';
 import { addGraph } from './graph.ts';
 import { addLocal } from './local.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     addPlan,
     addValidate,
     addGet,
+    addEvents,
     addLogs,
     addRerun,
     addSuspend,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import pino, { type Logger } from 'pino';
 import { type Clock, systemClock } from '../../controller/clock.ts';
 import { type Controller, createController } from '../../controller/controller.ts';
+import { createEventLog } from '../../controller/event-log.ts';
 import { type Listener, tellAll } from '../../controller/listener.ts';
 import { currentPass } from '../../controller/pass-id.ts';
 import type { Telemetry } from '../../controller/telemetry.ts';
@@ -147,6 +148,7 @@ async function runAt(running: Running): Promise<number> {
     ...(options.leaseTtl === undefined ? {} : { ttlMs: options.leaseTtl, renewMs: options.leaseTtl / 3 }),
   });
   telemetry?.attach({ lease });
+  const eventLog = createEventLog({ store, lease, clock });
   let server;
   try {
     server = telemetry && (await startServer(options, telemetry, { log, clock }));
@@ -161,7 +163,7 @@ async function runAt(running: Running): Promise<number> {
       api: endpoint.api,
       s3: endpoint.s3,
       clock,
-      listener: listenersOf(running),
+      listener: tellAll([listenersOf(running), eventLog.listener]),
       ...(telemetry === undefined ? {} : { meter: telemetry.metrics }),
       sourceId: options.sourceId,
       pollMs: options.local === true ? Math.min(options.pollInterval, 1_000) : options.pollInterval,
@@ -174,6 +176,7 @@ async function runAt(running: Running): Promise<number> {
     telemetry?.attach({ controller });
     return await serve(controller, running, declaring);
   } finally {
+    await eventLog.close();
     await lease.release();
     await server?.close();
     await store.close();
