@@ -50,13 +50,13 @@ interface FoldedInput {
   readonly terminate: readonly Action[];
 }
 
-const NO_POLICY = { failureRules: [], backoffLimitPerIndex: Number.MAX_SAFE_INTEGER };
-
-/** Without a readable spec there is no failure policy: failures are counted, and judged once there is one again. */
+/** While a spec cannot be read, its last rules hold; budgets are judged once it can be read again. */
 function fold(input: PlanInput, desired: Desired | undefined): FoldedInput {
   const { record } = input;
   if (record?.run === undefined) return { record, events: [], terminate: [] };
-  const folded = foldObservations(record.run, desired ?? NO_POLICY, input.observed, {
+  const { failureRules = [] } = record;
+  const lastKnown = { failureRules, backoffLimitPerIndex: Number.MAX_SAFE_INTEGER };
+  const folded = foldObservations(record.run, desired ?? lastKnown, input.observed, {
     now: input.now,
     settleMs: input.settings.settleMs,
     lookingSince: input.settings.lookingSince,
@@ -180,6 +180,7 @@ function planValid(
   const known: ObjectRecord = {
     ...(folded.record ?? newRecord(input.name, input.sourceId, desired.rerun ?? '')),
     deletionPolicy: desired.deletionPolicy,
+    failureRules: desired.failureRules,
     // It is said only once, and this pass may not get as far as acting on it.
     ...(work.kind === 'resolved' && work.renumbered ? { renumbering: true } : {}),
   };

@@ -154,6 +154,16 @@ const RECORD = shape(
     tags: texts,
     file: text,
     deletionPolicy: oneOf('Terminate', 'Orphan'),
+    failureRules: list(
+      shape(
+        { action: oneOf('FailJob', 'FailIndex', 'Ignore', 'Count') },
+        {
+          onExitCodes: shape({ operator: oneOf('In', 'NotIn'), values: list(number) }),
+          onReason: text,
+          onStatusReason: text,
+        },
+      ),
+    ),
     deletingSince: number,
     lastRun: count,
     removedAt: number,

@@ -1,3 +1,4 @@
+import type { FailureRule } from './desired.ts';
 import type { Json } from './json.ts';
 import { EMPTY, type IntervalSet } from './intervals.ts';
 
@@ -211,6 +212,8 @@ export interface ObjectRecord {
   /** The file that declared the object when it was last seen. */
   readonly file?: string;
   readonly deletionPolicy?: 'Terminate' | 'Orphan';
+  /** The failure policy of the last spec that could be read: failures are judged by it while the spec has errors. */
+  readonly failureRules?: readonly FailureRule[];
   readonly deletingSince?: number;
   /**
    * The number of the last run of an object of this name that was removed from the source. Runs go on counting from

@@ -225,6 +225,24 @@ describe('failures', () => {
     expect(world.started.filter((each) => each.index === 5)).toHaveLength(4);
   });
 
+  test('of hosts that a rule ignores cost no budget while the spec cannot be read, either', () => {
+    const onStatusReason = 'Host EC2*';
+    const rule = { action: 'Ignore' as const, onExitCodes: undefined, onReason: undefined, onStatusReason };
+    const world = createWorld({
+      desired: { failureRules: [rule] },
+      script: (child) => ({ durationMs: 1_000, hostLost: child.round === 0 && child.index === 5 }),
+    });
+    world.pass();
+    world.declared = 'invalid';
+    world.fake.advance(5_000);
+    world.pass();
+
+    world.declared = 'valid';
+    const last = world.settle();
+
+    expect(last.status?.phase).toBe('Succeeded');
+  });
+
   test('past maxFailedIndexes stop the rest, until the limit is raised', () => {
     const world = createWorld({
       desired: { maxFailedIndexes: { kind: 'count', value: 1 } },
