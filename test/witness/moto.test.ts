@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { arrayjob, folder } from '../cli/arrayjob.ts';
+import { arrayjob, folder, start } from '../cli/arrayjob.ts';
 import { definition, job } from '../controller/house.ts';
 import { hasMoto, type Moto, startMoto } from './moto.ts';
 
@@ -68,7 +68,11 @@ describe.skipIf(!hasMoto)('against moto, which knows nothing of ours', () => {
   test('the controller registers, submits, watches and reports', async () => {
     const dir = specs();
 
-    const { code, err } = await arrayjob(['run', dir, ...BRIEF], { env: moto.env });
+    const controller = start(['run', dir, ...BRIEF], { env: moto.env });
+    // A controller that waits for something for ever shall at least say what it has said.
+    const patience = setTimeout(() => controller.child.kill('SIGKILL'), 40_000);
+    const { code, err } = await controller.ended;
+    clearTimeout(patience);
 
     expect([phase(dir, 'a.yaml'), phase(dir, 'b.yaml')], err).toEqual(['Succeeded', 'Succeeded']);
     expect(code).toBe(0);
