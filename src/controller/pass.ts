@@ -181,7 +181,7 @@ async function declaredState(
           kind: 'failed',
           terminal: resolved.class === 'terminal',
           reason: resolved.reason,
-          message: `${resolved.place === undefined ? '' : `${resolved.place.file}:${resolved.place.line}: `}${sentences(resolved.message, resolved.remedy)}`,
+          message: sentences(resolved.message, resolved.remedy),
         }
       : {
           kind: 'resolved',

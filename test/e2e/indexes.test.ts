@@ -83,7 +83,7 @@ describe('a size job run again over some of its indexes', () => {
 
     await rerun(house, '3,8', 'Failed');
 
-    expect(house.status('a.yaml')?.failures).toMatchObject([{ count: 2, exitCode: 42, sampleIndex: 3 }]);
+    expect(house.status('a.yaml')?.failures).toMatchObject([{ count: 2, exitCode: 42 }]);
   });
 
   test.concurrent('passes signals through to the program itself', async ({ onTestFinished, expect }) => {
