@@ -1,7 +1,7 @@
-import type { BatchApi } from '../../batch/api.ts';
+import type { BatchApi, DefinitionDetail } from '../../batch/api.ts';
 import type { Iam } from '../../batch/iam.ts';
+import type { Outcome } from '../../batch/outcome.ts';
 import { sameDefinition } from '../../core/definition.ts';
-import type { JsonObject } from '../../core/json.ts';
 import { failed, fine, skipped, warned, type Check } from './check.ts';
 import { partsOf, type DefinitionParts } from './definition-parts.ts';
 import type { Needs } from './needs.ts';
@@ -16,9 +16,13 @@ export interface DefinitionsSeen {
 export async function checkDefinitions(api: BatchApi, needs: Needs): Promise<DefinitionsSeen> {
   const checks: Check[] = [];
   const parts = new Map<string, DefinitionParts>();
-  for (const { name, body, users } of needs.own) {
+  // All at once: the budget of calls sees to it that they go out one after the other.
+  const [own, foreign] = await Promise.all([
+    Promise.all(needs.own.map(async (each) => ({ ...each, found: await find(api, each.name) }))),
+    Promise.all(needs.foreign.map(async (each) => ({ ...each, found: await find(api, each.written) }))),
+  ]);
+  for (const { name, body, users, found } of own) {
     parts.set(name, partsOf(body));
-    const found = await api.describeJobDefinitions({ name });
     const told = { check: 'definition', subject: name, affects: users } as const;
     if (found.kind !== 'ok') {
       checks.push(
@@ -35,10 +39,8 @@ export async function checkDefinitions(api: BatchApi, needs: Needs): Promise<Def
           : `differs from ${latest.reference}: \`run\` registers another revision`;
     checks.push(fine({ ...told, message }));
   }
-  for (const { written, users } of needs.foreign) {
+  for (const { written, users, found } of foreign) {
     const told = { check: 'definition', subject: written, affects: users } as const;
-    const exact = written.startsWith('arn:') || /:\d+$/.test(written);
-    const found = await api.describeJobDefinitions(exact ? { references: [written] } : { name: written });
     if (found.kind !== 'ok') {
       checks.push(
         failed({ ...told, message: `cannot be looked up: ${found.message}`, remedy: 'mend that first' }),
@@ -65,9 +67,12 @@ export async function checkDefinitions(api: BatchApi, needs: Needs): Promise<Def
   return { checks, parts };
 }
 
-function latestOf<
-  T extends { readonly active: boolean; readonly revision: number; readonly body: JsonObject },
->(all: readonly T[]): T | undefined {
+function find(api: BatchApi, written: string): Promise<Outcome<readonly DefinitionDetail[]>> {
+  const exact = written.startsWith('arn:') || /:\d+$/.test(written);
+  return api.describeJobDefinitions(exact ? { references: [written] } : { name: written });
+}
+
+function latestOf(all: readonly DefinitionDetail[]): DefinitionDetail | undefined {
   return [...all].filter((each) => each.active).sort((a, b) => b.revision - a.revision)[0];
 }
 

@@ -28,6 +28,8 @@ export interface Grant {
 /** A job that no account has: what a real one's ARN looks like. */
 const SOME_JOB = '00000000-0000-4000-8000-000000000000';
 const SOURCE_TAG = 'aws:ResourceTag/arrayjob.dev/source';
+/** So many places for manifests are named one by one. */
+const NAMED_MAX = 20;
 /** Job roles are handed to ECS, whatever the compute environment (EKS jobs have service accounts). */
 const ROLE_SERVICE = 'ecs-tasks.amazonaws.com';
 
@@ -170,6 +172,8 @@ function bucketGrants(buckets: readonly BucketNeed[], { partition }: PolicyScope
     context: { 's3:prefix': each.prefix },
   });
   const manifests = of('manifest');
+  // A policy has no room for thousands of names: then what their keys have in common has to do.
+  const prefixOf = (each: BucketNeed): string => (manifests.length > NAMED_MAX ? each.stem : each.prefix);
   return [
     ...of('list').map((each, i) =>
       listing(`ListItems${i || ''}`, each, 'the items cannot be listed, and nothing is submitted'),
@@ -180,9 +184,9 @@ function bucketGrants(buckets: readonly BucketNeed[], { partition }: PolicyScope
           {
             id: 'WriteManifests',
             actions: ['s3:PutObject'],
-            resources: distinct(manifests.map((each) => arn(`${each.bucket}/${literal(each.prefix)}*`))),
+            resources: distinct(manifests.map((each) => arn(`${each.bucket}/${literal(prefixOf(each))}*`))),
             loss: 'manifests cannot be written, and nothing that needs one is submitted',
-            samples: distinct(manifests.map((each) => arn(`${each.bucket}/${each.prefix}0-0.json`))),
+            samples: distinct(manifests.map((each) => arn(`${each.bucket}/${prefixOf(each)}0-0.json`))),
             context: {},
           },
         ]),

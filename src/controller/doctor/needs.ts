@@ -9,6 +9,8 @@ export interface BucketNeed {
   readonly bucket: string;
   /** What the keys begin with. */
   readonly prefix: string;
+  /** What the keys of all objects with the same template begin with. */
+  readonly stem: string;
   /** `list`: items are listed. `manifest`: manifests are written. `state`: the state store is kept. */
   readonly use: 'list' | 'manifest' | 'state';
   readonly users: readonly string[];
@@ -54,17 +56,20 @@ export function needsOf(
     each.spec.kind === 'JobDefinition' ? [each.spec.desired] : [],
   );
   const names = new Set(declared.flatMap((each) => (each.kind === 'JobDefinition' ? [each.name] : [])));
-  const usersOf = (written: string): readonly string[] =>
-    jobs.filter((each) => each.jobDefinition === written).map((each) => keyOf('ArrayJob', each.name));
-
-  const queues = new Map<string, readonly string[]>();
-  for (const job of jobs) add(queues, job.jobQueue, keyOf('ArrayJob', job.name));
-  const roles = new Map<string, readonly string[]>();
+  const queues = new Map<string, string[]>();
+  const used = new Map<string, string[]>();
+  for (const job of jobs) {
+    add(queues, job.jobQueue, keyOf('ArrayJob', job.name));
+    add(used, job.jobDefinition, keyOf('ArrayJob', job.name));
+  }
+  const usersOf = (written: string): readonly string[] => used.get(written) ?? [];
+  const roles = new Map<string, string[]>();
   for (const { name, body } of definitions) {
     const { jobRoles, executionRoles } = partsOf(body);
-    for (const role of [...jobRoles, ...executionRoles]) add(roles, role, keyOf('JobDefinition', name));
+    for (const role of new Set([...jobRoles, ...executionRoles]))
+      add(roles, role, keyOf('JobDefinition', name));
   }
-  const foreign = [...new Set(jobs.map((each) => each.jobDefinition))].filter((each) => !names.has(each));
+  const foreign = [...used.keys()].filter((each) => !names.has(each));
   return {
     jobs,
     queues,
@@ -77,30 +82,42 @@ export function needsOf(
   };
 }
 
-function add(to: Map<string, readonly string[]>, key: string, user: string): void {
-  const known = to.get(key) ?? [];
-  if (!known.includes(user)) to.set(key, [...known, user]);
+function add(to: Map<string, string[]>, key: string, user: string): void {
+  const known = to.get(key);
+  if (known === undefined) to.set(key, [user]);
+  else known.push(user);
 }
 
 /** One need for each place, however many use it. */
 function bucketsOf(jobs: readonly Desired[]): readonly BucketNeed[] {
-  const needs = new Map<string, BucketNeed>();
-  const need = (use: BucketNeed['use'], bucket: string, prefix: string, user: string): void => {
+  const needs = new Map<string, BucketNeed & { readonly users: string[] }>();
+  const need = (
+    use: BucketNeed['use'],
+    { bucket, prefix, stem = prefix }: { bucket: string; prefix: string; stem?: string },
+    user: string,
+  ): void => {
     const key = `${use} ${bucket} ${prefix}`;
-    const users = [...(needs.get(key)?.users ?? []), user];
-    needs.set(key, { bucket, prefix, use, users });
+    const known = needs.get(key);
+    if (known === undefined) needs.set(key, { bucket, prefix, stem, use, users: [user] });
+    else known.users.push(user);
   };
   for (const { name, work, manifest } of jobs) {
     const user = keyOf('ArrayJob', name);
-    if (work.kind === 's3') need('list', work.bucket, work.prefix, user);
-    if (manifest !== undefined) need('manifest', manifest.bucket, staticPart(manifest.key, name), user);
+    if (work.kind === 's3') need('list', work, user);
+    if (manifest === undefined) continue;
+    const { bucket, key } = manifest;
+    need(
+      'manifest',
+      { bucket, prefix: staticPart(key.replaceAll('{name}', name)), stem: staticPart(key) },
+      user,
+    );
   }
   return [...needs.values()];
 }
 
-/** What all keys that a template gives for one object begin with. */
-function staticPart(template: string, name: string): string {
-  return template.replaceAll('{name}', name).replace(/\{.*$/s, '');
+/** What all keys that a template gives begin with. */
+function staticPart(template: string): string {
+  return template.replace(/\{.*$/s, '');
 }
 
 function stateBucket(state: string | undefined): readonly BucketNeed[] {
@@ -111,5 +128,5 @@ function stateBucket(state: string | undefined): readonly BucketNeed[] {
     .filter((each) => each !== '')
     .map((each) => `${each}/`)
     .join('');
-  return [{ bucket, prefix, use: 'state', users: [] }];
+  return [{ bucket, prefix, stem: prefix, use: 'state', users: [] }];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BatchApi } from '../../batch/api.ts';
-import type { Iam } from '../../batch/iam.ts';
+import type { Iam, Simulated } from '../../batch/iam.ts';
 import type { Outcome } from '../../batch/outcome.ts';
 import { failed, fine, listed, skipped, warned, type Check } from './check.ts';
 import type { Grant } from './grants.ts';
@@ -63,6 +63,9 @@ const SHOWN_ELSEWHERE = new Set([
   's3:ListBucket',
 ]);
 
+/** Resources asked about at a time: IAM says nothing of a bound, and answers with one line for each. */
+const RESOURCES_MAX = 50;
+
 type Simulation =
   | { readonly kind: 'yes'; readonly checks: readonly Check[] }
   | { readonly kind: 'no'; readonly message: string };
@@ -74,11 +77,16 @@ async function simulated(iam: Iam, principal: string, grants: readonly Grant[]):
   const checks: Check[] = [];
   for (const grant of grants) {
     const { actions, samples, context } = grant;
-    const answer = await iam.simulate({ principal: arn, actions, resources: samples, context });
-    if (answer.kind !== 'ok') return { kind: 'no', message: answer.message };
-    const denied = answer.value.filter((each) => !each.allowed);
+    const answers: Simulated[] = [];
+    for (let i = 0; i < samples.length; i += RESOURCES_MAX) {
+      const resources = samples.slice(i, i + RESOURCES_MAX);
+      const answer = await iam.simulate({ principal: arn, actions, resources, context });
+      if (answer.kind !== 'ok') return { kind: 'no', message: answer.message };
+      answers.push(...answer.value);
+    }
+    const denied = answers.filter((each) => !each.allowed);
     const names = [...new Set(denied.map((each) => each.action))];
-    if (answer.value.length === 0) return { kind: 'no', message: 'IAM simulated nothing' };
+    if (answers.length === 0) return { kind: 'no', message: 'IAM simulated nothing' };
     if (denied.length === 0) {
       checks.push(fine({ check: 'permission', subject: actions.join(', '), message: 'is allowed' }));
       continue;

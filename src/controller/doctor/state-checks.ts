@@ -44,7 +44,10 @@ export async function checkState(options: {
       const message = identity.isNew
         ? 'is empty: the first run makes it'
         : `can be read: source ${identity.id}, ${records} records`;
-      checks.push(fine({ check: 'state', subject: place, message }));
+      const untried = place.startsWith('s3://')
+        ? '; that writes are honoured, and conditional ones refused when they should be, is not tried'
+        : '';
+      checks.push(fine({ check: 'state', subject: place, message: message + untried }));
     }
     checks.push(await checkLease(store, place, options.nowMs));
     return checks;

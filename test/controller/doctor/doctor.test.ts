@@ -204,7 +204,7 @@ describe('definitions, logs and buckets', () => {
 
     expect(wrong).toEqual([
       expect.stringMatching(/^fail bucket s3:\/\/dato\/in\/: .*no bucket dato.*items cannot be listed/),
-      expect.stringMatching(/^fail bucket s3:\/\/dato\/manifests\/b\/: .*manifests cannot be written/),
+      expect.stringMatching(/^fail bucket s3:\/\/dato\/manifests\/: .*manifests cannot be written/),
     ]);
   });
 });

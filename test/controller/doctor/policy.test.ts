@@ -100,6 +100,18 @@ test('what a spec names cannot widen a policy', () => {
   expect(statement(printed, 'WriteManifests')?.Resource).toEqual(['arn:aws:s3:::data/${?}${*}${$}x/*']);
 });
 
+test('a policy has no room for a thousand names: what their manifests have in common is granted then', () => {
+  const names = Array.from({ length: 1000 }, (_, i) => `j${i}`);
+
+  const printed = policy([
+    definition(),
+    ...names.map((name) => job(name, '{ items: [1] }', ['manifest: { bucket: out }'])),
+  ]);
+
+  expect(statement(printed, 'WriteManifests')?.Resource).toEqual(['arn:aws:s3:::out/manifests/*']);
+  expect(JSON.stringify(printed).length).toBeLessThan(6_144);
+});
+
 test('every call that the gateways to AWS make is granted', () => {
   const source = (path: string): string =>
     readFileSync(resolve(import.meta.dirname, '../../../src', path), 'utf8');
