@@ -163,7 +163,13 @@ export function sameDefinition(declared: JsonObject, active: JsonObject): boolea
 }
 
 /** Members at the top of a definition that say how, not what, it computes (DESIGN, "What a change to a spec means"). */
-const HOW_AT_TOP = ['timeout', 'retryStrategy', 'propagateTags', 'schedulingPriority'];
+const HOW_AT_TOP = [
+  'timeout',
+  'retryStrategy',
+  'propagateTags',
+  'schedulingPriority',
+  'consumableResourceProperties',
+];
 
 /** Members of any container that do. */
 const HOW_IN_CONTAINER = ['resourceRequirements', 'resources', 'logConfiguration'];

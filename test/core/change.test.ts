@@ -270,6 +270,30 @@ describe('the class of a change', () => {
     ['the timeout', digests({ submit: { timeout: { attemptDurationSeconds: 60 } } }), 'how'],
     ['the retry strategy', digests({ submit: { retryStrategy: { attempts: 2 } } }), 'how'],
     ['the retry strategy of the definition', digests({}, { ...BODY, retryStrategy: { attempts: 2 } }), 'how'],
+    [
+      'the consumable resources of the definition',
+      digests(
+        {},
+        {
+          ...BODY,
+          consumableResourceProperties: {
+            consumableResourceList: [{ consumableResource: 'licence', quantity: 1 }],
+          },
+        },
+      ),
+      'how',
+    ],
+    [
+      'consumable resources in the overrides',
+      digests({
+        submit: {
+          consumableResourcePropertiesOverride: {
+            consumableResourceList: [{ consumableResource: 'licence', quantity: 1 }],
+          },
+        },
+      }),
+      'how',
+    ],
     ['the share', digests({ submit: { shareIdentifier: 's' } }), 'how'],
     ['the priority', digests({ submit: { schedulingPriorityOverride: 5 } }), 'how'],
     ['tags that are propagated', digests({ submit: { propagateTags: true } }), 'how'],
