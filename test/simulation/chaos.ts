@@ -1,0 +1,187 @@
+import type { FakeBatch, FaultRule } from '../../src/local/index.ts';
+import type { Chance } from './chance.ts';
+import type { Hazards, Process } from './process.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+import type { Files } from './source-seam.ts';
+import type { Trace } from './trace.ts';
+import { type Edit, edited, type Spec, textOf } from './workload.ts';
+
+/** How long things go wrong, in milliseconds of virtual time. */
+export const CHAOS_MS = 6 * 60_000;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What chaos may reach. */
+export interface Reach {
+  readonly fake: FakeBatch;
+  readonly scheduler: Scheduler;
+  readonly world: Owner;
+  readonly files: Files;
+  readonly disk: Map<string, string>;
+  readonly hazards: Hazards;
+  readonly trace: Trace;
+  readonly processes: () => readonly Process[];
+  /** Starts one more controller. */
+  readonly start: () => void;
+  readonly specs: Map<string, readonly Spec[]>;
+  /** The files as people mean them; absent: removed. */
+  readonly saved: (file: string, text: string | undefined) => void;
+  /** Kinds, or single events (`edit:3`), that are left out, for shrinking. */
+  readonly without: ReadonlySet<string>;
+}
+
+/** Fixes at the start, out of the seed alone, what will go wrong when. Every kind has a stream of its own. */
+export function unleash(reach: Reach, chance: Chance): void {
+  const { scheduler, world, trace, without } = reach;
+  const at = (kind: string, most: number, act: (chance: Chance, serial: number) => void): void => {
+    const own = chance.stream(kind);
+    const count = own.whole(0, most);
+    for (let serial = 0; serial < count; serial += 1) {
+      const stream = own.stream(String(serial));
+      const when = stream.next() * CHAOS_MS;
+      if (without.has(kind) || without.has(`${kind}:${serial}`)) continue;
+      scheduler.after(world, when, () => {
+        trace.count(kind);
+        act(stream, serial);
+      });
+    }
+  };
+
+  at('batch faults', 4, (own) => {
+    faultsFor(reach, own);
+  });
+  at('kill', 4, (own) => {
+    const alive = reach.processes().filter((each) => !each.dead);
+    if (alive.length === 0) return;
+    const one = own.one(alive);
+    trace.say(`${one.name} is killed`);
+    one.dead = true;
+  });
+  at('second controller', 1, () => {
+    reach.start();
+  });
+  at('hosts lost', 1, (own) => {
+    reach.fake.loseHosts(() => own.happens(0.3));
+  });
+  at('terminated outside', 1, (own) => {
+    const living = [...reach.fake.machine.world.jobs.values()].filter(
+      (each) => each.status !== 'SUCCEEDED' && each.status !== 'FAILED',
+    );
+    if (living.length === 0) return;
+    const job = own.one(living);
+    const jobId = job.size > 0 && own.happens(0.5) ? `${job.id}:${own.whole(0, job.size - 1)}` : job.id;
+    trace.say(`somebody terminates ${job.name} ${jobId}`);
+    reach.fake.machine.call('TerminateJob', { jobId, reason: 'by hand' });
+  });
+  at('edit', 5, (own, serial) => {
+    const alive = [...reach.specs.keys()].filter((name) => reach.files.contents.has(`${name}.yaml`));
+    if (alive.length > 0) edit(reach, own, own.one(alive), serial + 1);
+  });
+  at('status edited', 1, (own) => {
+    const file = own.one([...reach.specs.keys()].map((name) => `${name}.yaml`));
+    const text = reach.files.contents.get(file);
+    if (text === undefined || !text.includes('completedIndexes')) return;
+    trace.say(`somebody edits the status in ${file}`);
+    reach.files.save(file, text.replace(/completedIndexes: .*/, 'completedIndexes: 0-99'), undefined);
+  });
+  const harm = chance.stream('harm');
+  const kind = harm.one(['store lost', 'record damaged', 'status wiped', 'absence', '', '', '', '', '', '']);
+  if (kind !== '') {
+    scheduler.after(world, harm.next() * CHAOS_MS, () => {
+      if (without.has(kind)) return;
+      trace.count(kind);
+      doHarm(reach, harm, kind);
+    });
+  }
+}
+
+function faultsFor(reach: Reach, own: Chance): void {
+  const rules: FaultRule[] = [];
+  const kinds = ['throttle', 'error', 'lost', 'lagList', 'lagDescribe', 'lagSummary', 'unavailable'] as const;
+  for (const kind of kinds) {
+    if (!own.happens(0.35) || reach.without.has(kind)) continue;
+    const probability = own.one([0.05, 0.2, 0.6]);
+    if (kind === 'lagList')
+      rules.push({ operation: 'ListJobs', kind: 'lag', delayMs: own.whole(1, 20) * 1_000 });
+    else if (kind === 'lagDescribe') {
+      rules.push({ operation: 'DescribeJobs', kind: 'lag', delayMs: own.whole(1, 20) * 1_000 });
+    } else if (kind === 'lagSummary') {
+      rules.push({ operation: 'StatusSummary', kind: 'lag', delayMs: own.whole(1, 20) * 1_000 });
+    } else rules.push({ operation: own.one(['*', 'SubmitJob']), kind, probability });
+    reach.trace.count(`fault: ${kind}`);
+  }
+  reach.trace.say(`Batch: ${JSON.stringify(rules)}`);
+  reach.fake.faults.set(rules);
+}
+
+function edit(reach: Reach, own: Chance, name: string, serial: number): void {
+  const { scheduler, world, trace, files } = reach;
+  const versions = reach.specs.get(name) ?? [];
+  const spec = versions.at(-1)!;
+  const hasDependents = [...reach.specs.values()].some((each) =>
+    each.at(-1)!.dependsOn.some((need) => need.name === name),
+  );
+  const kinds: readonly Edit[] = [
+    'command',
+    'back',
+    'memory',
+    'rerun',
+    'rerunFailed',
+    'suspend',
+    'policy',
+    ...(hasDependents || spec.dependsOn.length > 0 ? [] : (['grow', 'remove'] as const)),
+  ];
+  const kind = own.one(kinds);
+  const file = `${name}.yaml`;
+  trace.say(`somebody edits ${name}: ${kind}`);
+  if (kind === 'remove') {
+    reach.saved(file, undefined);
+    files.save(file, undefined, undefined);
+    if (own.happens(0.5)) {
+      // It comes back, without its status: another life of the same name.
+      scheduler.after(world, own.whole(1, 120) * 1_000, () => {
+        trace.say(`somebody adds ${name} again`);
+        reach.saved(file, textOf(spec));
+        files.save(file, textOf(spec), undefined);
+      });
+    }
+    return;
+  }
+  const next = edited(spec, kind, serial, own);
+  reach.specs.set(name, [...versions, next]);
+  const before = files.contents.get(file) ?? '';
+  const at = before.indexOf('\nstatus:');
+  const status = at < 0 ? '' : before.slice(at + 1);
+  const text = textOf(next) + (own.happens(0.8) ? status : '');
+  reach.saved(file, text);
+  if (own.happens(0.3) && !reach.without.has('half-written')) {
+    trace.count('half-written');
+    files.save(file, `${text.slice(0, own.whole(20, textOf(next).length))}\n  {`, undefined);
+    scheduler.after(world, own.whole(1, 4_000), () => {
+      files.save(file, text, undefined);
+    });
+  } else files.save(file, text, undefined);
+}
+
+/** What happens while no controller runs. */
+function doHarm(reach: Reach, own: Chance, kind: string): void {
+  const { trace, disk, files } = reach;
+  trace.say(`all controllers are killed; ${kind}`);
+  for (const each of reach.processes()) each.dead = true;
+  if (kind === 'store lost') {
+    disk.clear();
+  } else if (kind === 'record damaged') {
+    const keys = [...disk.keys()].filter((each) => each.endsWith('record.json'));
+    if (keys.length === 0) return;
+    const key = own.one(keys);
+    const text = disk.get(key) ?? '';
+    disk.set(key, text.slice(0, own.whole(0, text.length - 1)));
+  } else if (kind === 'status wiped') {
+    for (const [file, text] of files.contents) {
+      const at = text.indexOf('\nstatus:');
+      if (at >= 0 && own.happens(0.5)) files.save(file, text.slice(0, at + 1), undefined);
+    }
+  } else {
+    reach.fake.advance(own.whole(1, 9) * DAY_MS);
+  }
+}

@@ -1,0 +1,204 @@
+import { lintConditions } from '../../src/core/conditions.ts';
+import { format, indexesOf, parse, type IntervalSet } from '../../src/core/intervals.ts';
+import { isObject, type JsonObject } from '../../src/core/json.ts';
+import type { Status } from '../../src/core/status.ts';
+import type { FakeBatch, ScriptedChild } from '../../src/local/index.ts';
+import type { StatusEdit } from '../../src/source/index.ts';
+import { indexOf } from '../core/world.ts';
+import type { Trace } from './trace.ts';
+import { Violation } from './trace.ts';
+import type { Spec } from './workload.ts';
+
+/** Watches everything that happens in the world, and throws a Violation as soon as something happens that must not. */
+export interface Judge {
+  readonly onSubmit: (request: JsonObject) => void;
+  readonly onStart: (child: ScriptedChild) => void;
+  readonly onEnd: (key: Ran, succeeded: boolean) => void;
+  readonly onStored: (key: string, text: string) => void;
+  readonly onStatus: (edit: StatusEdit, before: string, after: string) => void;
+  /** A person has saved this text; undefined: the file is gone. */
+  readonly onSaved: (file: string, text: string | undefined) => void;
+  readonly violation: () => Violation | undefined;
+  /** What has truly succeeded of an object's revision. */
+  readonly truth: (name: string, revision: string) => ReadonlySet<number>;
+  /** Starts per object and index in its present revision. */
+  readonly starts: ReadonlyMap<string, number>;
+}
+
+/** Which piece of work a child was. */
+export interface Ran {
+  readonly name: string;
+  readonly revision: string;
+  readonly run: string;
+  readonly index: number;
+}
+
+export function ranOf(child: ScriptedChild): Ran {
+  return {
+    name: child.tags['arrayjob.dev/name'] ?? '',
+    revision: child.tags['arrayjob.dev/revision'] ?? '',
+    run: child.tags['arrayjob.dev/run'] ?? '',
+    index: indexOf(child.index, child.environment),
+  };
+}
+
+export function createJudge(options: {
+  readonly fake: () => FakeBatch;
+  readonly trace: Trace;
+  /** Every spec that an object has had, oldest first. */
+  readonly specs: (name: string) => readonly Spec[];
+}): Judge {
+  const { trace } = options;
+  const succeeded = new Map<string, Set<number>>();
+  const ofRun = new Map<string, Set<number>>();
+  const starts = new Map<string, number>();
+  const intents = new Set<string>();
+  const saved = new Map<string, string>();
+  let violation: Violation | undefined;
+
+  const violate = (invariant: string, message: string): void => {
+    trace.say(`VIOLATION ${invariant}: ${message}`);
+    violation ??= new Violation(invariant, message);
+  };
+  const setIn = (map: Map<string, Set<number>>, key: string): Set<number> => {
+    const set = map.get(key) ?? new Set<number>();
+    map.set(key, set);
+    return set;
+  };
+
+  /** Indexes of an object that Batch has not ended, whatever their revision. */
+  const living = (name: string, but: string): ReadonlyMap<number, string> => {
+    const found = new Map<number, string>();
+    for (const job of options.fake().machine.world.jobs.values()) {
+      if (job.tags['arrayjob.dev/name'] !== name || job.id === but) continue;
+      if (job.status === 'SUCCEEDED' || job.status === 'FAILED') continue;
+      const environment = job.container?.environment ?? [];
+      const count = Math.max(1, job.size);
+      for (let position = 0; position < count; position += 1) {
+        const status = job.units[position]?.status ?? 'PENDING';
+        if (status === 'SUCCEEDED' || status === 'FAILED') continue;
+        found.set(indexOf(job.size === 0 ? undefined : position, environment), job.id);
+      }
+    }
+    return found;
+  };
+
+  const judge: Judge = {
+    starts,
+    violation: () => violation,
+    truth: (name, revision) => succeeded.get(`${name} ${revision}`) ?? new Set(),
+    onStored(key, text) {
+      if (!key.endsWith('/record.json')) return;
+      for (const [, name] of text.matchAll(/"name": ?"([a-z0-9-]+-[0-9a-f]{8}-\d+-\d+-\d+)"/g))
+        intents.add(name!);
+    },
+    onSubmit(request) {
+      const name = String(request['jobName']);
+      if (!intents.has(name)) violate('intent', `${name} was submitted, and no record told of it`);
+      const jobs = [...options.fake().machine.world.jobs.values()].filter((each) => each.name === name);
+      const job = jobs.at(-1);
+      if (job === undefined) return;
+      const object = job.tags['arrayjob.dev/name'] ?? '';
+      const others = living(object, job.id);
+      for (let position = 0; position < Math.max(1, job.size); position += 1) {
+        const index = indexOf(job.size === 0 ? undefined : position, job.container?.environment ?? []);
+        const other = others.get(index);
+        if (other !== undefined) {
+          const twin = options.fake().machine.world.jobs.get(other)?.name ?? other;
+          violate('live twice', `index ${index} of ${object} is in ${name} and still lives in ${twin}`);
+        }
+      }
+    },
+    onStart(child) {
+      const ran = ranOf(child);
+      const { name, revision, run, index } = ran;
+      if (child.attempt === 1) starts.set(`${name} ${index}`, (starts.get(`${name} ${index}`) ?? 0) + 1);
+      if (setIn(ofRun, `${name} ${revision} ${run}`).has(index)) {
+        violate(
+          'runs again',
+          `index ${index} of ${name} had succeeded in run ${run} and starts in ${child.jobName}`,
+        );
+      }
+      const spec = options.specs(name).at(-1);
+      for (const need of spec?.dependsOn ?? []) {
+        const met = [...succeeded].some(
+          ([key, set]) =>
+            key.startsWith(`${need.name} `) && isMet(need, set, index, options.specs(need.name)),
+        );
+        if (!met) violate('dependency', `index ${index} of ${name} starts before ${need.name} has succeeded`);
+      }
+      if (spec?.sequential === true) {
+        for (let before = 0; before < index; before += 1) {
+          if (!setIn(succeeded, `${name} ${revision}`).has(before)) {
+            violate('sequence', `index ${index} of ${name} starts before index ${before} has succeeded`);
+          }
+        }
+      }
+    },
+    onEnd({ name, revision, run, index }, success) {
+      if (!success) return;
+      setIn(succeeded, `${name} ${revision}`).add(index);
+      setIn(ofRun, `${name} ${revision} ${run}`).add(index);
+    },
+    onSaved(file, text) {
+      if (text === undefined) saved.delete(file);
+      else saved.set(file, withoutStatus(text));
+    },
+    onStatus(edit, before, after) {
+      const meant = saved.get(edit.file);
+      if (meant !== undefined && withoutStatus(after) !== meant) {
+        violate('bytes', `${edit.file} has changed outside of its status`);
+      }
+      if (withoutStatus(before) !== withoutStatus(after)) violate('bytes', `${edit.file} has changed`);
+      const status = edit.status as unknown as Status;
+      const problems = lintConditions(status.phase, status.conditions);
+      if (problems.length > 0) violate('conditions', `${edit.name}: ${problems.join(', ')}`);
+      if (edit.kind !== 'ArrayJob' || status.revision === undefined) return;
+      const truth = judge.truth(edit.name, status.revision);
+      const claimed: IntervalSet = parse(status.completedIndexes ?? '').set;
+      for (const index of indexesOf(claimed)) {
+        if (!truth.has(index)) {
+          violate(
+            'status',
+            `the status of ${edit.name} calls ${format(claimed)} completed, and index ${index} has not succeeded`,
+          );
+          break;
+        }
+      }
+      const counts = status.indexes;
+      if (counts === undefined) return;
+      const { total, succeeded: good, failed, running, waiting } = counts;
+      if (good + failed + running + waiting !== total) {
+        violate('status', `the counts of ${edit.name} do not add up: ${JSON.stringify(counts)}`);
+      }
+      if (status.phase === 'Succeeded' && good !== total) {
+        violate('status', `${edit.name} is Succeeded with ${JSON.stringify(counts)}`);
+      }
+    },
+  };
+  return judge;
+}
+
+function isMet(
+  need: Spec['dependsOn'][number],
+  succeeded: ReadonlySet<number>,
+  index: number,
+  upstream: readonly Spec[],
+): boolean {
+  if (need.kind === 'nToN') return succeeded.has(index);
+  return upstream.some(({ size }) => {
+    const done = Array.from({ length: size }, (_, i) => i).filter((each) => succeeded.has(each)).length;
+    return done >= (need.share === undefined ? size : Math.ceil((size * need.share) / 100));
+  });
+}
+
+/** Everything of a file of one document but its status, which stands last. */
+function withoutStatus(text: string): string {
+  const at = text.indexOf('\nstatus:');
+  return at < 0 ? text : text.slice(0, at + 1);
+}
+
+/** The status that stands in a text. */
+export function statusOf(value: unknown): Status | undefined {
+  return isObject(value as JsonObject) ? ((value as JsonObject)['status'] as unknown as Status) : undefined;
+}
