@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { createRecords } from '../controller/records.ts';
 import { fromIndexes, type IntervalSet, isEmpty, parse, range, size } from '../core/intervals.ts';
 import { homeOf, openSource, statePlace, storeForLooking } from './common.ts';
 import { dataFolder } from './endpoint.ts';
@@ -7,6 +6,7 @@ import { type Access, openAccess } from './logs/access.ts';
 import { childrenOf, type Known, knownOf } from './logs/children.ts';
 import { createReader, followAll, showAll, type Target } from './logs/show.ts';
 import type { WhichAttempt } from './logs/streams.ts';
+import { recordOf } from './object-record.ts';
 import { choose, countOf, readListing } from './objects.ts';
 import { endWithReader } from './pipe.ts';
 import { harmless, printError, UsageError } from './text.ts';
@@ -168,9 +168,7 @@ async function knownObject(
     if (object === undefined) return undefined;
     const { declared } = object;
     const store = await storeForLooking(statePlace(options.state, source), undefined);
-    const record = await createRecords({ store, onCorrupt: () => undefined })
-      .load(declared.name)
-      .finally(() => store.close());
+    const record = await recordOf(store, declared.name).finally(() => store.close());
     const desired = declared.spec.kind === 'ArrayJob' ? declared.spec.desired : undefined;
     return {
       known: knownOf(declared.name, desired?.jobQueue, record, declared.status),

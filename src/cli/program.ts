@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDescribe } from './describe.ts';
 import { addDoctor } from './doctor.ts';
 import { addDelete } from './delete.ts';
 import { addEvents } from './events.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     addPlan,
     addValidate,
     addGet,
+    addDescribe,
     addEvents,
     addLogs,
     addRerun,
