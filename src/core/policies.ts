@@ -23,8 +23,8 @@ export function reconsidered(run: RunRecord, desired: Desired, indexes: Interval
 }
 
 /**
- * Whether the run must stop now, and why. In this order: a success policy that is met, a rule that fails the job
- * (found while folding), too many failures, a canary that died, the deadline.
+ * Whether the run must stop now, and why. In this order: a rule that fails the job (found while folding; as in
+ * Kubernetes it goes before success), a success policy that is met, too many failures, a canary that died, the deadline.
  */
 export function stopOf(
   run: RunRecord,
