@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { createProgram } from './program.ts';
+import { oneVerb } from './one-verb.ts';
 import { harmless, printError } from './text.ts';
 
 /** Codes of errors that say everything in their message; any other error is ours, and shown with its stack. */
@@ -10,7 +10,8 @@ const EXPECTED = new Set(['UsageError', 'SourceError', 'StateError']);
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 try {
-  await createProgram().parseAsync();
+  const program = (await oneVerb(process.argv.slice(2))) ?? (await import('./program.ts')).createProgram();
+  await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;

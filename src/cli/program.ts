@@ -1,8 +1,10 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { addDescribe } from './describe.ts';
 import { addDoctor } from './doctor.ts';
+import { addCompletion } from './completion.ts';
 import { addDelete } from './delete.ts';
 import { addEvents } from './events.ts';
+import { emptyProgram } from './empty-program.ts';
 import { addGet } from './get.ts';
 import { addGraph } from './graph.ts';
 import { addLocal } from './local.ts';
@@ -18,12 +20,7 @@ import { packageVersion } from './version.ts';
 
 /** All verbs with their flags. Errors of the command line are thrown instead of ending the process. */
 export function createProgram(): Command {
-  const program = new Command('arrayjob');
-  program
-    .description('A Kubernetes-style declarative controller for AWS Batch array jobs')
-    .version(packageVersion(), '-V, --version')
-    .showHelpAfterError('(add --help for what there is)')
-    .exitOverride();
+  const program = emptyProgram();
   for (const add of [
     addRun,
     addPlan,
@@ -40,6 +37,7 @@ export function createProgram(): Command {
     addGraph,
     addLocal,
     addSchema,
+    addCompletion,
     addTutorial,
   ])
     add(program);
