@@ -54,13 +54,18 @@ export function readiness(vitals: Vitals): Judgement {
     const message = `The source has not been read yet${why === undefined ? '' : `: ${why}`}`;
     return { ok: false, status: 'reading', message };
   }
-  const { failure, objects } = inspection.source;
+  const { failure, condition, objects } = inspection.source;
   if (failure !== undefined) {
     return {
       ok: true,
       status: 'stale',
       message: `The source cannot be read now; what is known of it stands: ${failure}`,
     };
+  }
+  if (condition?.status === 'False') {
+    const { type, reason, lastTransitionTime, message } = condition;
+    const since = `${type}=False since ${lastTransitionTime}, ${reason}`;
+    return { ok: true, status: 'stale', message: `${since}: ${message}` };
   }
   return { ok: true, status: 'ready', message: `${objects} objects; the lease is held` };
 }

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { parseFile } from '../../document/index.ts';
-import { SourceError, systemWords } from '../errors.ts';
+import { SourceError } from '../errors.ts';
 import type {
   Snapshot,
   Source,
@@ -19,13 +16,13 @@ import { credentialsFor } from './credentials.ts';
 import { type Failure, sourceErrorOf } from './failure.ts';
 import { type Commit, createReader, statusesOf, withStatuses } from './files.ts';
 import { createHealth } from './health.ts';
-import { type OwnedFolder, ownFolder } from './clone.ts';
-import { createGit } from './process.ts';
+import { cloneFolder, defaultCacheDir, gitSourceId } from './home.ts';
+import { createGit, type Git } from './process.ts';
 import { LocalError, openRepository } from './repository.ts';
 import { createTips, mainOf } from './tips.ts';
 import { type GitAddress, isBranchName, parseGitAddress } from './url.ts';
 import { type Poll, startPoll } from './watch.ts';
-import { type StatusPush, writeStatuses } from './write.ts';
+import { type PushOutcome, type StatusPush, writeStatuses } from './write.ts';
 
 export interface GitOptions {
   /** How often the remote is looked at while watched. 30,000 unless told. */
@@ -44,6 +41,8 @@ export interface GitOptions {
   readonly onHealth?: (health: SourceHealth) => void;
   /** Told after every push, before the write is reported. What it throws is noted and costs nothing. */
   readonly onPushed?: (push: StatusPush) => void | Promise<void>;
+  /** Told of every push that was tried, for counting. */
+  readonly onPush?: (outcome: PushOutcome) => void;
 }
 
 /** A source in a git repository. */
@@ -65,22 +64,6 @@ const INTERVAL_MS = 30_000;
 const FRESH_MS = 1_000;
 
 /**
- * The id of a git source: the same for every way to write the address of one repository, and for the default branch whether it is
- * named or not. Specs of two branches are two sources, so that one never stops the other's jobs.
- */
-export function gitSourceId(address: GitAddress, head?: string): string {
-  const { host, repository, path } = address;
-  const branch = address.branch === head ? '' : (address.branch ?? '');
-  return createHash('sha256').update([host, repository, branch, path].join('\0')).digest('hex').slice(0, 8);
-}
-
-/** The folder of private clones: `$XDG_CACHE_HOME/arrayjob`, by default below `~/.cache`. */
-export function defaultCacheDir(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  const base = env['XDG_CACHE_HOME'] ?? '';
-  return join(isAbsolute(base) ? base : join(homedir(), '.cache'), 'arrayjob');
-}
-
-/**
  * Opens the specs of a git repository. Everything is read from the objects of one commit of a private bare clone, which is shallow if
  * the remote allows it; there is no working tree, so neither links, filters, submodules nor LFS pointers do anything.
  * Rejects with a SourceError when the address is refused, or nothing can be read and nothing is known from before.
@@ -95,6 +78,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
   const credentials = credentialsFor(address, process.env);
   const git = createGit(address, credentials);
   const cacheDir = join(options.cacheDir ?? defaultCacheDir(), gitSourceId(address));
+  await checkVersion(git);
   const folder = await cloneFolder(cacheDir, onNote);
   const health = createHealth({ now, onChange: options.onHealth ?? (() => undefined) });
   const repository = await openRepository(folder.path, git, address).catch(async (error: unknown) => {
@@ -312,21 +296,14 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
   };
 }
 
-async function cloneFolder(wanted: string, onNote: (note: string) => void): Promise<OwnedFolder> {
-  try {
-    return await ownFolder(wanted);
-  } catch (error) {
-    const why = systemWords(error);
-    try {
-      const scratch = await mkdtemp(join(tmpdir(), 'arrayjob-git-'));
-      onNote(`${wanted} cannot be used (${why}); the clone is made in ${scratch}: set XDG_CACHE_HOME`);
-      const remove = (): Promise<void> => rm(scratch, { recursive: true, force: true });
-      return { path: scratch, release: remove, discard: remove };
-    } catch (second) {
-      const message = `no place for a private clone: ${wanted} cannot be used (${why}), nor ${tmpdir()} (${systemWords(second)}): set XDG_CACHE_HOME to a folder that can`;
-      throw new SourceError('SourceUnreadable', 'terminal', message);
-    }
-  }
+/** Older ones take no settings from the environment, and would ignore what keeps them from running things. */
+async function checkVersion(git: Git): Promise<void> {
+  const result = await git.run(undefined, ['--version']);
+  const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(result.stdout.toString()) ?? [];
+  if (result.code === 0 && Number(major) * 100 + Number(minor) >= 231) return;
+  const found = result.code === 0 ? `it is ${result.stdout.toString().trim()}` : 'it could not be started';
+  const message = `specs from git need git 2.31 or newer in PATH, and ${found}: install it`;
+  throw new SourceError('SourceUnreadable', 'terminal', message);
 }
 
 function asSourceError(error: unknown, url: string): SourceError {

@@ -150,7 +150,8 @@ function environment(address: GitAddress, credentials: Credentials): Record<stri
     GIT_LFS_SKIP_SMUDGE: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',
-    GIT_ALLOW_PROTOCOL: address.protocol,
+    // People may have their git rewrite https to ssh or the other way round; anything else only if it was named.
+    GIT_ALLOW_PROTOCOL: [...new Set(['https', 'ssh', address.protocol])].join(':'),
     LC_ALL: 'C',
     LANGUAGE: 'C',
     ...credentials.env,

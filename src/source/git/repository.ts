@@ -66,6 +66,7 @@ const NO_SHALLOW = /shallow|--depth|dumb http/i;
 export async function openRepository(folder: string, git: Git, address: GitAddress): Promise<Repository> {
   const { remote } = address;
   let shallow = true;
+  let format = 'sha1';
 
   const ref = (branch: string): string => `refs/arrayjob/tips/${branch}`;
 
@@ -76,7 +77,15 @@ export async function openRepository(folder: string, git: Git, address: GitAddre
   };
 
   const init = async (): Promise<void> => {
-    const result = await git.run(undefined, ['init', '--quiet', '--bare', '--template=', '--', folder]);
+    const result = await git.run(undefined, [
+      'init',
+      '--quiet',
+      '--bare',
+      '--template=',
+      `--object-format=${format}`,
+      '--',
+      folder,
+    ]);
     if (result.code !== 0) throw new LocalError(failureOf(result, 'make a private clone').message);
   };
 
@@ -129,6 +138,11 @@ export async function openRepository(folder: string, git: Git, address: GitAddre
       let result = await fetchRef(branch);
       if (result.code !== 0 && shallow && NO_SHALLOW.test(result.stderr)) {
         shallow = false;
+        result = await fetchRef(branch);
+      }
+      if (result.code !== 0 && /mismatched algorithms/i.test(result.stderr)) {
+        format = format === 'sha1' ? 'sha256' : 'sha1';
+        await repository.wipe();
         result = await fetchRef(branch);
       }
       if (result.code !== 0) return failureOf(result, `fetch ${branch}`);

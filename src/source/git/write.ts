@@ -30,7 +30,12 @@ export interface Writer {
   /** The commit that was given out last. */
   readonly planned: () => Commit | undefined;
   readonly now: () => number;
+  /** Told of every push that was tried. */
+  readonly onPush?: ((outcome: PushOutcome) => void) | undefined;
 }
+
+/** `conflict`: somebody else was first, and it is done anew on top of that. */
+export type PushOutcome = 'ok' | 'conflict' | 'error';
 
 /** What became of a write: results for every edit, and the commit, if one was needed. */
 export type Written =
@@ -105,6 +110,7 @@ async function attemptWrite(
   }
   const target = statusBranch ?? tips.branch;
   const pushed = await pushOnce(writer, target, commit, statusBranch === undefined ? mainId : tips.status);
+  writer.onPush?.(pushed.ok ? 'ok' : pushed.kind === 'stale' ? 'conflict' : 'error');
   if (!pushed.ok) return pushed;
   await tips.pushed(target, commit);
   return {

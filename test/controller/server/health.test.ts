@@ -25,6 +25,13 @@ describe('liveness', () => {
 });
 
 describe('readiness', () => {
+  const refused = {
+    type: 'SourceInStep',
+    status: 'False',
+    reason: 'PushRefused',
+    message: 'the branch is protected',
+    lastTransitionTime: '2026-01-01T00:00:00.000Z',
+  } as const;
   const unread = { ...inspection, source: { ...inspection.source, read: false } };
   test.each<[string, Partial<Vitals>, boolean, string]>([
     ['read and held', {}, true, 'ready'],
@@ -35,6 +42,12 @@ describe('readiness', () => {
     [
       'read once, and unreadable now',
       { inspection: { ...inspection, source: { ...inspection.source, failure: 'gone' } } },
+      true,
+      'stale',
+    ],
+    [
+      'read, and nothing can be pushed now',
+      { inspection: { ...inspection, source: { ...inspection.source, condition: refused } } },
       true,
       'stale',
     ],

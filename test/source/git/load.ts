@@ -228,15 +228,17 @@ function delaysOf(
       }),
     ),
   );
-  return controllers
-    .flatMap((each) => each.phases)
-    .filter((each) => each.run > 0)
-    .map(({ name, run, phase, at }) => {
-      const rank = run * 10 + order.indexOf(phase);
-      const first = said.find((each) => each.name === name && each.rank >= rank);
-      return (first?.at ?? Infinity) - at;
-    })
-    // What stood on the remote before a controller looked for the first time was no change.
-    .filter((ms) => ms >= 0)
-    .sort((a, b) => a - b);
+  return (
+    controllers
+      .flatMap((each) => each.phases)
+      .filter((each) => each.run > 0)
+      .map(({ name, run, phase, at }) => {
+        const rank = run * 10 + order.indexOf(phase);
+        const first = said.find((each) => each.name === name && each.rank >= rank);
+        return (first?.at ?? Infinity) - at;
+      })
+      // What stood on the remote before a controller looked for the first time was no change.
+      .filter((ms) => ms >= 0)
+      .sort((a, b) => a - b)
+  );
 }
