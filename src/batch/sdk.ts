@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type * as sdkModule from '@aws-sdk/client-batch';
 import { DESCRIBE_MAX } from '../core/limits.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -49,6 +50,8 @@ const PAGE_BY_FILTER = 100;
 export function createBatchApi(options: BatchApiOptions): BatchApi {
   let loading: Promise<{ readonly sdk: Sdk; readonly client: Client }> | undefined;
   const closing = new AbortController();
+  // Every call that waits for its turn listens, and there is no bound to how many do.
+  setMaxListeners(0, closing.signal);
   const gate = createGate({ budget: options.budget, closing: closing.signal });
 
   const load = async (): Promise<{ readonly sdk: Sdk; readonly client: Client }> => {

@@ -155,6 +155,9 @@ async function printPolicy(needs: Needs, catalog: Catalog, role: string | undefi
       'The account or region is not known, and stands as *: set AWS_REGION and credentials, or give --role ARN',
     );
   }
+  if (needs.jobs.length === 0) {
+    printError('The source declares no valid ArrayJob, so that hardly anything but reading is granted');
+  }
   const errors = catalog.findings.filter((each) => each.severity === 'error').length;
   if (errors > 0)
     printError(`${errors} errors in the specs: what they are in is left out; see arrayjob validate`);
