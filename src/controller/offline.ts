@@ -14,7 +14,7 @@ import { type Catalog, type Declared, keyOf } from './catalog.ts';
 import { sourceIdOf } from './identity.ts';
 import { createRecords } from './records.ts';
 
-/** Batch, S3 and a state store as far as the specs and statuses of a commit tell of them; no call leaves this process. */
+/** Batch, S3 and a state store as far as the specs and statuses of a commit tell of them. */
 export interface OfflineWorld {
   readonly store: StateStore;
   readonly api: BatchApi;
@@ -32,15 +32,19 @@ const MISSING: Terminal = {
   message: 'this is looked at without Batch and S3',
 };
 
-/** Makes the world in which everything stands as the specs and statuses of a catalog say. */
+/**
+ * Makes the world in which everything stands as the specs and statuses of a catalog say. With `real`, only the state store is
+ * made up, and Batch and S3 are those; without, no call leaves this process.
+ */
 export async function offlineWorld(options: {
   readonly base: Catalog;
   readonly head: Catalog;
+  readonly real?: { readonly api: BatchApi; readonly s3: S3Port };
   readonly readBeside: Source['readBeside'];
   readonly sourceId: string | undefined;
   readonly now: number;
 }): Promise<OfflineWorld> {
-  const { head, now } = options;
+  const { head, now, real } = options;
   const store = createMemoryStore();
   const { id: sourceId } = await sourceIdOf({
     store,
@@ -49,10 +53,10 @@ export async function offlineWorld(options: {
     url: 'offline:',
     keep: false,
   });
-  const totals = totalsOf(options.base, sourceId);
+  const totals = real === undefined ? totalsOf(options.base, sourceId) : new Map<string, number>();
   const adapt = (catalog: Catalog): Catalog => withTotals(catalog, totals);
   const base = adapt(options.base);
-  const s3 = noS3();
+  const s3 = real?.s3 ?? noS3();
   const records = createRecords({ store, onCorrupt: () => undefined });
   const jobs = new Map<string, JobDetail>();
   const made = new Map<string, ObjectRecord & { readonly run: RunRecord }>();
@@ -84,7 +88,7 @@ export async function offlineWorld(options: {
     const none = { record: undefined, live: EMPTY };
     const remembered = rememberedIn(declared.status, desired.name, sourceId);
     if (remembered === undefined) return none;
-    const body = bodyIn(base, desired.jobDefinition);
+    const body = bodyIn(base, desired.jobDefinition) ?? (await bodyInBatch(real?.api, desired.jobDefinition));
     const digests = digestsOf(desired, body ?? unknownBody(desired.jobDefinition));
     const resolved = await resolveWork({
       desired,
@@ -125,7 +129,7 @@ export async function offlineWorld(options: {
 
   return {
     store,
-    api: offlineApi(base, adapt(head), jobs),
+    api: real?.api ?? offlineApi(base, adapt(head), jobs),
     s3,
     sourceId,
     adapt,
@@ -136,6 +140,14 @@ export async function offlineWorld(options: {
 function bodyIn(catalog: Catalog, name: string): JsonObject | undefined {
   const declared = catalog.objects.get(keyOf('JobDefinition', name));
   return declared?.spec.kind === 'JobDefinition' ? declared.spec.desired.body : undefined;
+}
+
+async function bodyInBatch(api: BatchApi | undefined, written: string): Promise<JsonObject | undefined> {
+  if (api === undefined) return undefined;
+  const exact = written.startsWith('arn:') || /:\d+$/.test(written);
+  const found = await api.describeJobDefinitions(exact ? { references: [written] } : { name: written });
+  if (found.kind !== 'ok') return undefined;
+  return [...found.value].filter((each) => each.active).sort((a, b) => b.revision - a.revision)[0]?.body;
 }
 
 /** In the place of a definition that only Batch knows: equal for equal names. */

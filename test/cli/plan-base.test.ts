@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { definition, job, shell } from '../controller/house.ts';
 import { git } from '../source/git/hosting.ts';
 import { type Forge, openForge } from '../source/pull-requests/forge.ts';
-import { arrayjob, type Ended } from './arrayjob.ts';
+import { arrayjob, type Ended, start } from './arrayjob.ts';
 
 interface Change {
   readonly object: string;
@@ -299,11 +299,11 @@ test('without Batch and without a status, everything that changes is still shown
   git(root, 'checkout', '--quiet', '-b', 'feature');
   edit('a.yaml', 'size: 10 }', 'size: 11 }');
 
-  const { out, err, code } = await planned([]);
+  const { out, err, code } = await planned([], { AWS_ACCESS_KEY_ID: '' });
 
   expect(code).toBe(1);
   expect(out).toContain('work.size (items): 10 → 11');
-  expect(err).toContain('There is no state store here: what has run is taken from the status');
+  expect(err).toContain('there are no credentials: what has run is taken from the status');
 });
 
 test('when Batch does not answer, the status in the files is taken', async () => {
@@ -316,6 +316,26 @@ test('when Batch does not answer, the status in the files is taken', async () =>
 
   expect([code, err]).toEqual([1, expect.stringContaining('Batch could not be asked')]);
   expect(out).toContain('runs 1: 10');
+});
+
+test('with Batch and without a state store, both are asked for what they know', async () => {
+  const data = `${root}-data`;
+  renameSync(join(root, '.arrayjob/local'), data);
+  rmSync(join(root, '.arrayjob'), { recursive: true });
+  const engine = start(['local', '--listen', '127.0.0.1:0', '--data', data]);
+  const [url = ''] = await engine.printed(/http:\/\/127\.0\.0\.1:\d+/);
+  edit('f.yaml', 'jobQueue: q', 'jobQueue: q\n  timeout: { attemptDurationSeconds: 600 }');
+  edit('m.yaml', '[x, y, z]', '[w, x, z, v]');
+
+  const { out, err } = await planned([], { AWS_ENDPOINT_URL: url });
+  engine.child.kill();
+  await engine.ended;
+  rmSync(data, { recursive: true });
+
+  expect(err).toMatch(/Batch was asked: what has run is taken from the status .* tells of 4 ArrayJobs\./);
+  expect(out).toMatch(/~ ArrayJob\/f {2}how; runs 2: 4-5;/);
+  expect(out).toMatch(/~ ArrayJob\/m {2}items; runs 2: 3-4;/);
+  expect(out).toMatch(/^2 objects, 4 children run/m);
 });
 
 test('items in S3 are not guessed', async () => {

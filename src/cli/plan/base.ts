@@ -4,28 +4,15 @@ import { systemClock } from '../../controller/clock.ts';
 import { compareCatalogs } from '../../controller/comparison.ts';
 import { offlineWorld } from '../../controller/offline.ts';
 import { type Preview, preview } from '../../controller/preview.ts';
-import {
-  arrayWords,
-  changeMarkdown,
-  changeWords,
-  headline,
-  hoursWords,
-  runWords,
-  valueText,
-  warningLines,
-} from '../../core/change-markdown.ts';
-import type { ChangeReport, ObjectChange } from '../../core/change-report.ts';
-import { format } from '../../core/intervals.ts';
+import { changeMarkdown } from '../../core/change-markdown.ts';
 import { type BaseCommit, isAddress, openBase, openDirectory, type Source } from '../../source/index.ts';
 import { homeOf, openStateStore, statePlace } from '../common.ts';
 import { dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
-import { harmless, print, printError, UsageError } from '../text.ts';
+import { harmless, UsageError } from '../text.ts';
+import { showChanges } from './changes.ts';
 import { commentTarget, postComment } from './comment.ts';
 import { type PlanOptions, SETTLE_MS } from './now.ts';
 import { failureOf } from './objects.ts';
-
-/** Interval text and values that a line has room for. */
-const SHOWN = 60;
 
 interface Sides {
   readonly source: Source;
@@ -68,7 +55,7 @@ export async function compareWithBase(
         api: seen.api,
         notes: [comparedNote(base, options.base), ...seen.notes],
       });
-      show(report, options.output);
+      showChanges(report, options.output);
       const changes = report.objects.length > 0;
       const wrong = report.findings.some((each) => each.severity === 'error');
       if (target !== undefined) await postComment(target, changeMarkdown(report), changes || wrong);
@@ -88,18 +75,38 @@ function comparedNote(base: BaseCommit, ref: string): string {
     : `Compared with ${id}, the tip of ${harmless(ref)}: the history that would tell where they parted is not here (fetch-depth: 0, or GIT_DEPTH: 0).`;
 }
 
+/** Variables that say where AWS is, or who asks it. */
+const CREDENTIALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_BATCH',
+];
+
 /** Looks with Batch and the state store where there are some, and else, or when Batch does not answer, by the status in the files. */
 async function look(sides: Sides, options: PlanOptions): Promise<Seen> {
-  const { source } = sides;
-  if (options.offline === true) return offline(sides, options, 'Nobody was asked (--offline)');
-  const place = statePlace(options.state, source);
+  if (options.offline === true) return byStatus(sides, options, undefined, 'Nobody was asked (--offline)');
+  const place = statePlace(options.state, sides.source);
   const hasStore = options.state !== undefined || existsSync(place);
-  if (!hasStore && options.local !== true) return offline(sides, options, 'There is no state store here');
+  const hasCredentials = CREDENTIALS.some((name) => (process.env[name] ?? '') !== '');
+  if (!hasStore && options.local !== true && !hasCredentials) {
+    return byStatus(sides, options, undefined, 'There is no state store here, and there are no credentials');
+  }
   const endpoint =
     options.local === true
-      ? await localEndpoint({ dataDir: dataFolder(options.data, homeOf(source)), onNote: () => undefined })
+      ? await localEndpoint({
+          dataDir: dataFolder(options.data, homeOf(sides.source)),
+          onNote: () => undefined,
+        })
       : remoteEndpoint();
-  const seen = await live(sides, options, endpoint, place).catch(async (error: unknown) => {
+  const seen = await (
+    hasStore
+      ? live(sides, options, endpoint, place)
+      : byStatus(sides, options, endpoint, 'There is no state store here; Batch was asked')
+  ).catch(async (error: unknown) => {
     await endpoint.close();
     throw error;
   });
@@ -108,7 +115,7 @@ async function look(sides: Sides, options: PlanOptions): Promise<Seen> {
     .find((each) => each !== undefined);
   if (failed === undefined) return seen;
   await seen.close();
-  return offline(sides, options, `Batch could not be asked (${failed.replaceAll('\n', ' ')})`);
+  return byStatus(sides, options, undefined, `Batch could not be asked (${failed.replaceAll('\n', ' ')})`);
 }
 
 async function live(
@@ -142,7 +149,12 @@ async function live(
   };
 }
 
-async function offline(sides: Sides, options: PlanOptions, why: string): Promise<Seen> {
+async function byStatus(
+  sides: Sides,
+  options: PlanOptions,
+  endpoint: Endpoint | undefined,
+  why: string,
+): Promise<Seen> {
   const { source, base } = sides;
   const world = await offlineWorld({
     base: sides.baseCatalog,
@@ -150,6 +162,7 @@ async function offline(sides: Sides, options: PlanOptions, why: string): Promise
     readBeside: base.readBeside,
     sourceId: options.sourceId,
     now: Date.now(),
+    ...(endpoint === undefined ? {} : { real: endpoint }),
   });
   const common = {
     store: world.store,
@@ -164,72 +177,22 @@ async function offline(sides: Sides, options: PlanOptions, why: string): Promise
   const before = await preview({ ...common, source: { ...base, url: source.url } });
   const after = await preview({ ...common, source });
   const known = world.remembered.size;
+  const told =
+    known === 0 ? 'tells of no run' : `tells of ${known === 1 ? 'one ArrayJob' : `${known} ArrayJobs`}`;
+  const taken =
+    endpoint === undefined
+      ? '; definitions outside of the source and objects in S3 are taken to be as they were'
+      : '';
   return {
     before,
     after,
-    api: undefined,
+    api: endpoint?.api,
     notes: [
-      `${why}: what has run is taken from the status in the files of that commit, which ${known === 0 ? 'tells of no run' : `tells of ${known === 1 ? 'one ArrayJob' : `${known} ArrayJobs`}`}; definitions outside of the source and objects in S3 are taken to be as they were.`,
+      `${why}: what has run is taken from the status in the files of that commit, which ${told}${taken}.`,
     ],
-    close: () => world.store.close(),
-  };
-}
-
-function show(report: ChangeReport, output: string | undefined): void {
-  if (output === 'markdown') {
-    print(changeMarkdown(report).trimEnd());
-    return;
-  }
-  if (output === 'json') {
-    print(JSON.stringify(jsonOf(report), undefined, 2));
-    return;
-  }
-  for (const line of warningLines(report)) print(harmless(line.replace(/`+/g, '')));
-  for (const each of report.objects) showObject(each);
-  print(headline(report));
-  for (const note of report.notes) printError(harmless(note));
-}
-
-const SIGNS: Readonly<Record<ObjectChange['change'], string>> = {
-  new: '+',
-  changed: '~',
-  removed: '-',
-  affected: '>',
-  same: ' ',
-};
-
-function showObject(each: ObjectChange): void {
-  const words = [
-    changeWords(each),
-    each.runs === undefined ? '' : `runs ${runWords(each, cut)}`,
-    arrayWords(each),
-    hoursWords(each) === '' ? '' : `vCPU-hours: ${hoursWords(each)}`,
-  ];
-  print(harmless(`${SIGNS[each.change]} ${each.object}  ${words.filter((word) => word !== '').join('; ')}`));
-  for (const { path, class: kind, before, after } of each.fields) {
-    const change = `${cut(valueText(before))} → ${cut(valueText(after))}`;
-    print(`    ${harmless(`${path} (${kind}): ${change}`).replaceAll('\n', ' ')}`);
-  }
-}
-
-function cut(text: string): string {
-  return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
-}
-
-/** The report for tools. */
-function jsonOf(report: ChangeReport): object {
-  return {
-    ...report,
-    objects: report.objects.map(({ runs, ...rest }) => ({
-      ...rest,
-      ...(runs === undefined
-        ? {}
-        : {
-            runs: {
-              indexes: runs.indexes === undefined ? null : format(runs.indexes),
-              again: runs.redone,
-            },
-          }),
-    })),
+    async close() {
+      await world.store.close();
+      await endpoint?.close();
+    },
   };
 }
