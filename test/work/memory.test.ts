@@ -11,7 +11,7 @@ const dist = resolve(import.meta.dirname, '../../dist');
 const ITEMS = Number(process.env['WORK_ITEMS'] ?? 200_000);
 
 /** Items of about a hundred bytes: all of them at once would need far more than the heap that is given. */
-const HEAP_MB = 32;
+const HEAP_MB = 20;
 
 /** Resolves a file twice, the second time with one item more, and gives what was found. */
 const PROGRAM = `
