@@ -29,6 +29,8 @@ const confined: Record<string, readonly string[]> = {
   'prom-client': ['controller'],
   '@aws-sdk/client-sqs': ['controller'],
   '@aws-sdk/client-cloudwatch-logs': ['batch'],
+  '@aws-sdk/client-iam': ['batch'],
+  '@aws-sdk/client-sts': ['batch'],
 };
 
 interface Import {
