@@ -83,6 +83,20 @@ export function addRun(program: Command): void {
       '--api-token-file <file>',
       'the token that POST /api/v1/reconcile wants (default: $ARRAYJOB_API_TOKEN; without either, nobody may)',
     )
+    .option(
+      '--events <queue>',
+      "an SQS queue of Batch's EventBridge events, as hints where to look: sqs://NAME or its URL",
+    )
+    .option(
+      '--notify <url...>',
+      'post a CloudEvent here whenever an object changes its phase; signed with $ARRAYJOB_NOTIFY_SECRET',
+    )
+    .addOption(
+      new Option(
+        '--notify-format <format>',
+        'what is posted (default: slack for hooks.slack.com, else cloudevents)',
+      ).choices(['cloudevents', 'slack']),
+    )
     .addOption(
       new Option('--log-level <level>', 'how much is logged')
         .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])

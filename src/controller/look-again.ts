@@ -11,6 +11,8 @@ import type { Sweeps } from './sweeps.ts';
 export function createLookAgain(options: {
   readonly clock: Pick<Clock, 'now'>;
   readonly sweeps: Pick<Sweeps, 'watch' | 'drop'>;
+  /** Somebody says when jobs move: where time alone changes nothing, the longest interval will do. */
+  readonly hinted?: boolean;
 }): (key: string, decision: Decision, record: ObjectRecord, retry: boolean) => Again {
   const { clock, sweeps } = options;
   const before = new Map<string, { readonly text: string; readonly level: number }>();
@@ -30,7 +32,8 @@ export function createLookAgain(options: {
     if (looking) {
       before.set(key, { text, level });
       const calm = decision.lookFailed === undefined && isCalm(record.run);
-      sweeps.watch(key, { ids: idsOf(record.run), level, calm });
+      const far = options.hinted === true && calm ? Infinity : level;
+      sweeps.watch(key, { ids: idsOf(record.run), level: far, calm });
     } else {
       before.delete(key);
       sweeps.drop(key);

@@ -1,27 +1,30 @@
 import { hostname } from 'node:os';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../../controller/clock.ts';
 import { type Controller, createController } from '../../controller/controller.ts';
 import { createEventLog } from '../../controller/event-log.ts';
 import { type Listener, tellAll } from '../../controller/listener.ts';
-import { currentPass } from '../../controller/pass-id.ts';
 import type { Telemetry } from '../../controller/telemetry.ts';
 import { SETTLED_PHASES } from '../../core/conditions.ts';
-import type { Source } from '../../source/index.ts';
-import { acquireLease } from '../../state/index.ts';
+import type { GitSource, Source } from '../../source/index.ts';
+import { acquireLease, type Lease } from '../../state/index.ts';
 import { homeOf, openSource, openStateStore, statePlace } from '../common.ts';
 import { type CallOptions, dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
 import { UsageError } from '../text.ts';
 import { packageVersion } from '../version.ts';
 import { type GitFlags, gitOptions } from './git.ts';
+import { type HintOptions, hintQueue, openHints } from './hints.ts';
 import { held } from './lease.ts';
 import { listenerOf } from './listener.ts';
 import { declareLocally } from './local.ts';
+import { createLog } from './log.ts';
+import { type NotifyOptions, openNotifier, sinkAddresses } from './notify.ts';
 import { type PullRequestFlags, pullRequestKeeper } from './pull-request.ts';
 import { listenAddress, type ListenOptions, startServer } from './server.ts';
+import { listenToSignals, type Signals } from './signals.ts';
 
-export interface RunOptions extends ListenOptions, GitFlags, PullRequestFlags {
+export interface RunOptions extends ListenOptions, NotifyOptions, HintOptions, GitFlags, PullRequestFlags {
   readonly local?: boolean;
   readonly data?: string;
   readonly state?: string;
@@ -51,44 +54,35 @@ export async function run(where: string, options: RunOptions): Promise<number> {
     throw new UsageError('--once and --until-settled exclude each other: leave one out');
   }
   const terminal = process.stderr.isTTY && options.logLevel === 'info';
-  const log = pino(
-    { level: terminal ? 'warn' : options.logLevel, base: null, mixin: passOf },
-    pino.destination({ dest: 2, sync: true }),
-  );
+  // Said before anything is opened.
+  sinkAddresses(options);
+  hintQueue(options);
+  const log = createLog(terminal ? 'warn' : options.logLevel);
   const onNote = (note: string): void => {
-    log.info(note);
+    log.info({ note }, 'Source');
   };
-  const git = gitOptions(where, options, log, (push) => keeper?.pushed(push));
-  const keeper = pullRequestKeeper(where, options, log);
-  const source = await openSource(where, onNote, git);
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
   const clock = systemClock();
   const telemetry = await openTelemetry(options, clock);
+  const git = gitOptions(where, options, log, {
+    onPushed: (push) => keeper?.pushed(push),
+    onPush: (outcome) => telemetry?.metrics.pushed(outcome),
+  });
+  const keeper = pullRequestKeeper(where, options, log);
+  const source = await openSource(where, onNote, git);
+  const signals = listenToSignals(log);
   const endpoint = await openEndpoint(source, options, log, telemetry);
   telemetry?.attach({ budget: () => endpoint.budget.snapshot() });
   const progress = terminal ? terminalProgress(process.stderr) : undefined;
   try {
     keeper?.attach(source);
-    return await runAt({ source, endpoint, options, log, clock, telemetry, progress, stop: stop.signal });
+    return await runAt({ source, endpoint, options, log, clock, telemetry, progress, signals });
   } finally {
     progress?.close();
     await endpoint.close();
     await keeper?.close();
     await source.close();
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    signals.close();
   }
-}
-
-/** The id of the pass on whose behalf something is logged. */
-function passOf(): { readonly pass?: string } {
-  const pass = currentPass();
-  return pass === undefined ? {} : { pass };
 }
 
 /** Nothing is counted when nobody can ask. */
@@ -137,21 +131,26 @@ interface Running {
   readonly clock: Clock;
   readonly telemetry: Telemetry | undefined;
   readonly progress: Progress | undefined;
-  readonly stop: AbortSignal;
+  readonly signals: Signals;
 }
 
 async function runAt(running: Running): Promise<number> {
-  const { source, endpoint, options, log, stop, clock, telemetry } = running;
+  const { source, endpoint, options, log, signals, clock, telemetry } = running;
+  const { stop } = signals;
   const store = await openStateStore(statePlace(options.state, source), endpoint.engine?.url);
   const lease = await acquireLease(store, {
     holder: `${hostname()}:${process.pid}`,
     ...(options.leaseTtl === undefined ? {} : { ttlMs: options.leaseTtl, renewMs: options.leaseTtl / 3 }),
   });
   telemetry?.attach({ lease });
+  signals.onLastResort(() => lease.release());
   const eventLog = createEventLog({ store, lease, clock });
+  const notifier = openNotifier(options, { store, clock, log, telemetry });
   let server;
+  let hints;
   try {
-    server = telemetry && (await startServer(options, telemetry, { log, clock }));
+    const git = source.kind === 'git' ? (source as GitSource) : undefined;
+    server = telemetry && (await startServer(options, telemetry, { log, clock, git }));
     await held(lease, log, stop, options.once === true);
     if (stop.aborted) return 0;
     const declaring = declareLocally(source, endpoint);
@@ -163,7 +162,7 @@ async function runAt(running: Running): Promise<number> {
       api: endpoint.api,
       s3: endpoint.s3,
       clock,
-      listener: tellAll([listenersOf(running), eventLog.listener]),
+      listener: tellAll([listenersOf(running), eventLog.listener, ...(notifier ? [notifier.listener] : [])]),
       ...(telemetry === undefined ? {} : { meter: telemetry.metrics }),
       sourceId: options.sourceId,
       pollMs: options.local === true ? Math.min(options.pollInterval, 1_000) : options.pollInterval,
@@ -172,15 +171,33 @@ async function runAt(running: Running): Promise<number> {
       settleMs: options.settleTime,
       // The embedded engine says nothing about how children would fare in AWS.
       advice: options.local !== true,
+      hinted: options.events !== undefined,
     });
     telemetry?.attach({ controller });
+    signals.onDump(() => dumpOf(controller, lease, endpoint));
+    await notifier?.start();
+    hints = openHints(options, controller, { clock, log, telemetry });
     return await serve(controller, running, declaring);
   } finally {
+    await hints?.stop();
+    await notifier?.close();
     await eventLog.close();
     await lease.release();
     await server?.close();
     await store.close();
   }
+}
+
+/** What SIGUSR2 logs: the queue, the budget and the lease. */
+function dumpOf(controller: Controller, lease: Lease, endpoint: Endpoint): Readonly<Record<string, unknown>> {
+  const { state, epoch, other } = lease;
+  const { budget } = endpoint;
+  return {
+    ...controller.inspect(),
+    budget: { ...budget.snapshot(), failuresInARow: budget.breaker.failures },
+    lease: { state, epoch, held: lease.check(), other: other?.holder },
+    memory: process.memoryUsage(),
+  };
 }
 
 function listenersOf({ log, progress, telemetry }: Running): Listener {
@@ -193,7 +210,8 @@ async function serve(
   running: Running,
   declaring: () => Promise<void>,
 ): Promise<number> {
-  const { source, options, log, stop } = running;
+  const { source, options, log, signals } = running;
+  const { stop } = signals;
   if (options.once === true) {
     await controller.once();
     await controller.stop();

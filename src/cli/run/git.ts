@@ -20,12 +20,12 @@ const FLAGS: Readonly<Record<keyof GitFlags, string>> = {
 /** The least time between two looks at a remote. */
 const INTERVAL_MIN_MS = 1_000;
 
-/** What the flags say to a git source. `onPushed` is told of every push of statuses. Throws a UsageError. */
+/** What the flags say to a git source. `told` is called for every push of statuses. Throws a UsageError. */
 export function gitOptions(
   where: string,
   flags: GitFlags,
   log: Logger,
-  onPushed?: GitOptions['onPushed'],
+  told: Pick<GitOptions, 'onPushed' | 'onPush'> = {},
 ): GitOptions {
   if (!isAddress(where)) {
     const given = (Object.keys(FLAGS) as (keyof GitFlags)[]).find((each) => flags[each] !== undefined);
@@ -43,7 +43,7 @@ export function gitOptions(
   }
   return {
     ...(flags.gitInterval === undefined ? {} : { intervalMs: flags.gitInterval }),
-    ...(onPushed === undefined ? {} : { onPushed }),
+    ...told,
     statusBranch: flags.statusBranch,
     author,
     suffix: flags.commitSuffix,

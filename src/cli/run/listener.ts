@@ -10,7 +10,7 @@ export function listenerOf(log: Logger, progress: Progress | undefined): Listene
       progress?.event(object, event);
       if (progress === undefined) {
         const level = event.type === 'Warning' ? 'warn' : 'info';
-        log[level]({ object, reason: event.reason }, event.message);
+        log[level]({ object, reason: event.reason, message: event.message }, 'Event');
       }
     },
     standing(object, status) {
@@ -21,12 +21,20 @@ export function listenerOf(log: Logger, progress: Progress | undefined): Listene
       if (progress !== undefined) return;
       const condition = status.conditions.find((each) => each.type === 'Stalled') ?? status.conditions[0];
       log.info(
-        { object, phase: status.phase, ...status.indexes, reason: condition?.reason },
-        condition?.message,
+        {
+          object,
+          phase: status.phase,
+          ...status.indexes,
+          reason: condition?.reason,
+          message: condition?.message,
+        },
+        'Status',
       );
     },
     problem(message, fields) {
-      log.error(fields, message);
+      // A mistake in a spec is its author's, and not an error of this process.
+      if ('severity' in fields) log.warn({ ...fields, message }, 'Finding');
+      else log.error(fields, message);
     },
     note(message, fields) {
       log.info(fields, message);

@@ -4,6 +4,7 @@ import type { Clock } from '../../controller/clock.ts';
 import { type ListenAddress, parseListen } from '../../controller/server/address.ts';
 import { apiRoutes } from '../../controller/server/api.ts';
 import { type HttpServer, startHttpServer } from '../../controller/server/server.ts';
+import { type Pushable, webhookRoute } from '../../controller/server/webhook.ts';
 import type { Telemetry } from '../../controller/telemetry.ts';
 import { UsageError } from '../text.ts';
 import { packageVersion } from '../version.ts';
@@ -12,6 +13,9 @@ export const DEFAULT_LISTEN = '127.0.0.1:9410';
 
 /** The variable that holds the token of POST /api/v1/reconcile. */
 const TOKEN_VARIABLE = 'ARRAYJOB_API_TOKEN';
+
+/** The variable that holds the secret of POST /api/v1/webhook. */
+const WEBHOOK_VARIABLE = 'ARRAYJOB_WEBHOOK_SECRET';
 
 export interface ListenOptions {
   readonly listen?: string;
@@ -40,17 +44,26 @@ export function listenAddress(
 export async function startServer(
   options: ListenOptions,
   telemetry: Telemetry,
-  { log, clock }: { readonly log: Logger; readonly clock: Clock },
+  deps: {
+    readonly log: Logger;
+    readonly clock: Clock;
+    /** Undefined for specs that are not from git. */
+    readonly git: Pushable | undefined;
+  },
 ): Promise<HttpServer | undefined> {
   const wanted = listenAddress(options);
   if (wanted === undefined) return undefined;
+  const { log, clock } = deps;
   const token = await tokenFrom(options.apiTokenFile);
   const { metrics, feed, subject } = telemetry;
   const version = packageVersion();
   try {
     const server = await startHttpServer({
       address: wanted.address,
-      routes: apiRoutes({ subject, feed, clock, version, metrics, token }),
+      routes: [
+        ...apiRoutes({ subject, feed, clock, version, metrics, token }),
+        webhookRoute({ source: deps.git, secret: process.env[WEBHOOK_VARIABLE]?.trim() }),
+      ],
       onError: (path, error) => {
         log.error({ path, err: error }, 'A request could not be answered');
       },
