@@ -46,7 +46,7 @@ async function describe(names: readonly string[], options: DescribeOptions): Pro
   try {
     const listing = await readListing(source);
     const { chosen, missing } = choose(listing, { names, kinds: ['ArrayJob'], where: options.source });
-    for (const each of missing) printError(each);
+    for (const each of missing.length > 0 ? [...listing.unread, ...missing] : []) printError(each);
     if (missing.length > 0) return 1;
     const others = new Map(listing.objects.map((each) => [each.key, each]));
     const store = await storeForLooking(statePlace(options.state, source), undefined);

@@ -52,7 +52,7 @@ export async function targetsOf(
   const source = await openDirectory(directory);
   const listing = await readListing(source).finally(() => source.close());
   const { chosen, missing } = choose(listing, { names, selector, kinds, where: directory });
-  for (const each of missing) printError(each);
+  for (const each of [...listing.unread, ...missing]) printError(each);
   if (missing.length > 0) return undefined;
   if (chosen.length === 0) {
     printError(`Nothing in ${directory} is selected; list all with: arrayjob get -s ${directory}`);

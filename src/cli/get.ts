@@ -69,7 +69,7 @@ async function get(names: readonly string[], options: GetOptions): Promise<numbe
     const listing = await readListing(source, cache);
     const { chosen, missing } = choose(listing, wanted);
     const printed = show(chosen, names.length === 1, options.output);
-    for (const each of missing) printError(each);
+    for (const each of [...listing.unread, ...missing]) printError(each);
     if (missing.length > 0) return 1;
     if (options.watch === true) await follow(source, listing, wanted, options.output, printed, cache);
     return 0;

@@ -163,7 +163,7 @@ async function knownObject(
       kinds: ['ArrayJob'],
       where: options.source,
     });
-    for (const each of missing) printError(each);
+    for (const each of missing.length > 0 ? [...listing.unread, ...missing] : []) printError(each);
     const [object] = chosen;
     if (object === undefined) return undefined;
     const { declared } = object;

@@ -1,5 +1,6 @@
 import { API_VERSION, type Kind, KINDS, nearest } from '../api/index.ts';
 import { type Catalog, catalogOf, type Declared, type ReadCache } from '../controller/catalog.ts';
+import { sentences } from '../core/finding.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Snapshot, Source } from '../source/index.ts';
 import { parseSelector } from './selector.ts';
@@ -17,6 +18,8 @@ export interface Listed {
 /** Everything that a source declares, by kind and name. */
 export interface Listing {
   readonly catalog: Catalog;
+  /** What could not be read, in sentences: objects may be missing for it. */
+  readonly unread: readonly string[];
   readonly objects: readonly Listed[];
 }
 
@@ -49,7 +52,12 @@ export function listingOf(snapshot: Snapshot, cache: ReadCache): Listing {
     const value = values.get(documentKey(file, kind, name, specDigest)) ?? {};
     return { key, declared, value, labels: textsOf(value, 'labels') };
   });
-  return { catalog, objects: objects.sort((a, b) => order(a.declared, b.declared)) };
+  const unread = snapshot.findings
+    .filter((each) => each.severity === 'error')
+    .map(({ place: { file, line, column }, message, remedy }) =>
+      harmless(`${file}:${line}:${column}: ${sentences(message, remedy)}`).replaceAll('\n', ' '),
+    );
+  return { catalog, unread, objects: objects.sort((a, b) => order(a.declared, b.declared)) };
 }
 
 function documentKey(

@@ -68,6 +68,16 @@ describe('what is listed', () => {
     expect(code).toBe(1);
   });
 
+  test('a file that cannot be read is said, and hides no other', async () => {
+    const { out, err, code } = await arrayjob(['get', '-o', 'name'], {
+      cwd: specs({ ...FILES, 'broken.yaml': 'spec: [\n' }),
+    });
+
+    expect(err).toMatch(/^broken\.yaml:\d+:\d+: .*\n$/);
+    expect(names(out)).toHaveLength(3);
+    expect(code).toBe(0);
+  });
+
   test('an unknown kind is refused', async () => {
     const { err, code } = await arrayjob(['get', 'pod/x'], { cwd: specs(FILES) });
 

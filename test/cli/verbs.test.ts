@@ -202,6 +202,12 @@ test.each([
   ['get', ['get']],
   ['schema', ['schema', 'ArrayJob']],
   ['version', ['version']],
+  ['describe', ['describe', 'a']],
+  ['events', ['events']],
+  ['rerun', ['rerun', 'a', '--dry-run']],
+  ['suspend', ['suspend', 'a', '--dry-run']],
+  ['delete', ['delete', 'a', '--dry-run']],
+  ['completion', ['completion', 'bash']],
   ['help', ['--help']],
 ])('%s does not load the SDK', async (_what, args) => {
   const cwd = specs({ ...SOUND, 'hook.mjs': HOOK });
