@@ -91,7 +91,6 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
   let poll: Poll | undefined;
   let signature: Promise<Signature> | undefined;
   let lookedAt = -Infinity;
-  let carried = false;
   let commits = 0;
   /** The commit that was given out last, or that differs from it by our own statuses only. */
   let given: Commit | undefined;
@@ -166,6 +165,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
     inRepository: (path: string) => (address.path === '' ? path : `${address.path}/${path}`),
     planned: () => given,
     now,
+    onPush: options.onPush,
   };
 
   async function write(
@@ -184,7 +184,6 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
       }
       if (written.push === undefined) return written.results;
       health.writeFine();
-      carried = true;
       const seen = given?.treeId === written.before.treeId;
       if (seen) given = written.after;
       else tell();
@@ -223,7 +222,8 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
         if (commit.treeId !== given?.treeId) tell();
         else given = commit;
       });
-      if (carried && statusBranch !== undefined && tips.status !== undefined) await write([], undefined);
+      // Who watches is the one who acts: the branch of statuses is kept upon main's tip, also when there is no news.
+      if (statusBranch !== undefined && tips.status !== undefined) await write([], undefined);
       return true;
     } catch (error) {
       const { message } = asSourceError(error, address.url);

@@ -55,8 +55,9 @@ describe('a branch for statuses', () => {
 
   test('begins anew upon main when main moves, with all statuses, by itself', async () => {
     hosting = openHosting({ 'a.yaml': spec('a'), 'b.yaml': spec('b') });
+    await write(await opened(), 'a', 'Running');
+    // Another process than the one that has written.
     const source = await opened();
-    await write(source, 'a', 'Running');
     await source.watch(() => undefined);
 
     const tip = hosting.push({ 'b.yaml': spec('b', '  parallelism: 2\n') });
