@@ -45,8 +45,6 @@ export interface ControllerOptions {
   readonly gatherMs?: number | undefined;
   readonly settleMs: number;
   readonly meter?: Meter;
-  /** Somebody says when jobs move (lookNow): what is under way is polled at `pollMs` only. */
-  readonly hinted?: boolean;
   /** False: no advice on queues and the length of children, and none of the calls that it takes. */
   readonly advice?: boolean;
 }
@@ -104,7 +102,7 @@ export function createController(options: ControllerOptions): Controller {
       seenSame(key);
     },
   });
-  const lookAgain = createLookAgain({ clock, sweeps, hinted: options.hinted === true });
+  const lookAgain = createLookAgain({ clock, sweeps });
   const upstreams = new Map<string, Upstream>();
   const standings = new Map<string, Standing>();
   /** The root of each object's items as of its last pass. */
@@ -217,10 +215,18 @@ export function createController(options: ControllerOptions): Controller {
     return { kind: retry ? 'backoff' : 'done' };
   }
 
+  function awaitsDefinition({ spec }: Declared): boolean {
+    if (spec.kind !== 'ArrayJob') return false;
+    const own = loader.catalog.objects.get(keyOf('JobDefinition', spec.desired.jobDefinition));
+    return own?.spec.kind === 'JobDefinition' && !definitions.isDecided(own.name);
+  }
+
   async function passArrayJob(key: string, name: string): Promise<Again> {
     const declared = loader.catalog.objects.get(key);
     // What is missing may only be unreadable for the moment: nothing is stopped for that.
     if (declared === undefined && !loader.catalog.complete) return { kind: 'done' };
+    // Its definition's first pass makes it go again: until then there is nothing to say that is not said better then.
+    if (declared !== undefined && awaitsDefinition(declared)) return { kind: 'done' };
     const decision = await decide(name, loader.catalog, deps());
     for (const event of decision.plan.events) listener.event(key, event);
     const { record } = decision.plan;
@@ -282,7 +288,7 @@ export function createController(options: ControllerOptions): Controller {
     const current = loader.catalog.objects.get(key);
     const before = standings.get(key)?.phase ?? phaseIn(current?.status);
     standings.set(key, { specDigest: declared.specDigest, phase: status.phase, status: plain });
-    listener.standing(key, status, before, current?.status);
+    listener.standing(key, status, before);
     if (current === undefined) return;
     const { kind, name } = declared;
     writer.offer({

@@ -26,6 +26,8 @@ export interface Definitions {
     own: Pick<Declared, 'spec'> | undefined,
     pinned: string | undefined,
   ): Promise<DefinitionState>;
+  /** Whether a definition of the source has been decided on, or failed to be, since this process began. */
+  isDecided(name: string): boolean;
   /** Whether a revision was registered so recently that Batch may not find it yet. */
   isFresh(reference: string, now: number): boolean;
   /** Forgets what is known of declared definitions that are not in the source any more. */
@@ -135,6 +137,7 @@ export function createDefinitions(api: BatchApi, now: () => number): Definitions
       described.set(latest.reference, latest.body);
       return { kind: 'ready', reference: latest.reference, body: latest.body };
     },
+    isDecided: (name) => declared.has(name),
     isFresh: (reference, at) => at - (registered.get(reference) ?? -Infinity) < FRESH_MS,
     retain(names) {
       for (const name of declared.keys()) if (!names.has(name)) declared.delete(name);

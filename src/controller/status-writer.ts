@@ -33,7 +33,8 @@ function timeless(value: Json): Json {
 
 /** Whether two statuses say the same but for times. */
 export function saysTheSame(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
   return canonicalText(timeless(a)) === canonicalText(timeless(b));
 }
 
@@ -65,6 +66,8 @@ export function createStatusWriter(options: {
   const { clock, source, gatherMs = GATHER_MS } = options;
   const waiting = new Map<string, Offer>();
   const written = new Map<string, number>();
+  /** What is being written: it will stand in the file before what is offered now does. */
+  const underWay = new Map<string, Json>();
   let timer: (() => void) | undefined;
   let timerAt = Infinity;
   let turn: Promise<void> = Promise.resolve();
@@ -86,9 +89,14 @@ export function createStatusWriter(options: {
     waiting.clear();
     if (offers.length === 0) return;
     const began = clock.now();
-    const results = await source.writeStatus(
-      offers.map(({ file, kind, name, specDigest, status }) => ({ file, kind, name, specDigest, status })),
-    );
+    for (const each of offers) underWay.set(each.key, each.status);
+    const results = await source
+      .writeStatus(
+        offers.map(({ file, kind, name, specDigest, status }) => ({ file, kind, name, specDigest, status })),
+      )
+      .finally(() => {
+        underWay.clear();
+      });
     const slow = Math.min(GATHER_MAX_MS, GATHER_FACTOR * (clock.now() - began));
     patienceMs = Math.max(gatherMs, slow);
     results.forEach((result, i) => {
@@ -108,12 +116,13 @@ export function createStatusWriter(options: {
 
   return {
     offer(offer) {
-      if (saysTheSame(offer.current, offer.status)) {
+      const standing = underWay.get(offer.key) ?? offer.current;
+      if (saysTheSame(standing, offer.status)) {
         waiting.delete(offer.key);
         return;
       }
       waiting.set(offer.key, offer);
-      const news = newsOf(offer.current) !== newsOf(offer.status);
+      const news = newsOf(standing) !== newsOf(offer.status);
       const last = written.get(offer.key) ?? -Infinity;
       const soon = clock.now() + patienceMs;
       arm(news ? soon : Math.max(soon, last + options.intervalMs));

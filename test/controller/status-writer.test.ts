@@ -77,6 +77,19 @@ test('after a write that took long, news gathers longer', async () => {
   expect(writes[1]!.at).toBe(300 + 800);
 });
 
+test('what is offered while another status is being written is compared with that one', async () => {
+  const { clock, writes, offer } = bench(200);
+  offer('a', { phase: 'Succeeded' });
+  await clock.advance(1_000);
+  offer('a', { phase: 'Pending' });
+  await clock.advance(900);
+
+  offer('a', { phase: 'Succeeded' });
+  await clock.advance(2_000);
+
+  expect(writes.map((each) => each.names)).toEqual([['a'], ['a'], ['a']]);
+});
+
 test('a change of phase does not wait for the interval', async () => {
   const { clock, writes, offer } = bench();
   offer('a', running(0));

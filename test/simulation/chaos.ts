@@ -153,14 +153,18 @@ function edit(reach: Reach, own: Chance, name: string, serial: number): void {
   const at = before.indexOf('\nstatus:');
   const status = at < 0 ? '' : before.slice(at + 1);
   const text = textOf(next) + (own.happens(0.8) ? status : '');
-  reach.saved(file, text);
   if (own.happens(0.3) && !reach.without.has('half-written')) {
     trace.count('half-written');
+    reach.saved(file, undefined);
     files.save(file, `${text.slice(0, own.whole(20, textOf(next).length))}\n  {`, undefined);
     scheduler.after(world, own.whole(1, 4_000), () => {
+      reach.saved(file, text);
       files.save(file, text, undefined);
     });
-  } else files.save(file, text, undefined);
+  } else {
+    reach.saved(file, text);
+    files.save(file, text, undefined);
+  }
 }
 
 /** What happens while no controller runs. */

@@ -149,7 +149,7 @@ export function createJudge(options: {
       if (meant !== undefined && withoutStatus(after) !== meant) {
         violate('bytes', `${edit.file} has changed outside of its status`);
       }
-      if (withoutStatus(before) !== withoutStatus(after)) violate('bytes', `${edit.file} has changed`);
+      if (withoutStatus(before).trimEnd() !== withoutStatus(after).trimEnd()) violate('bytes', `${edit.file} has changed`);
       const status = edit.status as unknown as Status;
       const problems = lintConditions(status.phase, status.conditions);
       if (problems.length > 0) violate('conditions', `${edit.name}: ${problems.join(', ')}`);
