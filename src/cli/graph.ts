@@ -11,7 +11,7 @@ export function addGraph(program: Command): void {
   program
     .command('graph')
     .description('Show which ArrayJobs wait for which, as a tree or as a diagram for pull requests')
-    .argument('[source]', 'a directory of YAML specs', '.')
+    .argument('[source]', 'a directory of YAML specs, or a git URL', '.')
     .addOption(new Option('-o, --output <format>', 'instead of a tree').choices(['mermaid', 'json']))
     .addHelpText(
       'after',

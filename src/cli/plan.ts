@@ -16,6 +16,10 @@ export function addPlan(program: Command): void {
       'what a change does: compare the directory with the commit at which it parted from this branch, tag or id',
     )
     .option('--offline', 'with --base: ask nobody; go by the status in the files of that commit')
+    .option(
+      '--status-from <ref>',
+      'with --base: the branch that holds the status, where `run` has --status-branch',
+    )
     .option('--local', 'plan against the embedded engine')
     .option(
       '--data <dir>',
@@ -59,6 +63,8 @@ Exit status: 0 nothing to do, 1 changes, 2 error.`,
 async function plan(where: string, options: PlanOptions): Promise<number> {
   if (options.base === undefined && options.offline === true)
     throw new UsageError('--offline goes with --base');
+  if (options.base === undefined && options.statusFrom !== undefined)
+    throw new UsageError('--status-from goes with --base');
   if (options.offline === true && options.local === true)
     throw new UsageError('--offline and --local exclude each other: leave one out');
   if (options.comment !== true) {

@@ -53,8 +53,30 @@ const STRANGE = /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NA
  * Rejects with a SourceError that says what to do.
  */
 export async function openBase(directory: string, ref: string): Promise<BaseCommit> {
+  const { run, folder, prefix, named } = await locate(directory, ref, '--base');
+  const shared = await run(['merge-base', named, 'HEAD']);
+  const base = shared.code === 0 ? shared.stdout.toString('utf8').trim() : named;
+  return { ...commitSource(run, folder, base, prefix), isMergeBase: shared.code === 0 };
+}
+
+/** Opens the very commit that is named. `flag` is what a person gave it by, for messages. Rejects as `openBase` does. */
+export async function openCommit(directory: string, ref: string, flag: string): Promise<CommitSource> {
+  const { run, folder, prefix, named } = await locate(directory, ref, flag);
+  return commitSource(run, folder, named, prefix);
+}
+
+interface Located {
+  readonly run: (args: readonly string[]) => Promise<GitAnswer>;
+  readonly folder: string;
+  /** The folder in its repository; empty for the top. */
+  readonly prefix: string;
+  /** The id of the named commit. */
+  readonly named: string;
+}
+
+async function locate(directory: string, ref: string, flag: string): Promise<Located> {
   if (ref === '' || ref.startsWith('-') || /[\0-\x20\x7f:]/.test(ref)) {
-    throw failure(`--base ${JSON.stringify(ref)} is no name of a commit: give a branch, a tag or an id`);
+    throw failure(`${flag} ${JSON.stringify(ref)} is no name of a commit: give a branch, a tag or an id`);
   }
   const folder = await realpath(resolve(directory)).catch(() => resolve(directory));
   const run = (args: readonly string[]): Promise<GitAnswer> => git(folder, args);
@@ -71,12 +93,10 @@ export async function openBase(directory: string, ref: string): Promise<BaseComm
   const named = await commitOf(run, ref);
   if (named === undefined) {
     throw failure(
-      `There is no commit ${ref} here: fetch it (git fetch origin ${ref.replace(/^origin\//, '')}; in CI, fetch-depth: 0 or GIT_DEPTH: 0), or correct --base`,
+      `There is no commit ${ref} here: fetch it (git fetch origin ${ref.replace(/^origin\//, '')}; in CI, fetch-depth: 0 or GIT_DEPTH: 0), or correct ${flag}`,
     );
   }
-  const shared = await run(['merge-base', named, 'HEAD']);
-  const base = shared.code === 0 ? shared.stdout.toString('utf8').trim() : named;
-  return { ...commitSource(run, folder, base, prefix), isMergeBase: shared.code === 0 };
+  return { run, folder, prefix, named };
 }
 
 async function commitOf(

@@ -1,4 +1,4 @@
-export { openBase } from './commit.ts';
+export { openBase, openCommit } from './commit.ts';
 export type { BaseCommit, CommitSource } from './commit.ts';
 export { besidePath } from './beside.ts';
 export { openDirectory } from './directory.ts';
@@ -19,7 +19,7 @@ export type { GitAddress } from './git/url.ts';
 export type { StatusChange } from './git/commit-message.ts';
 export { verifyPush, WEBHOOK_BODY_MAX } from './git/webhook.ts';
 export type { WebhookHeaders, WebhookResult } from './git/webhook.ts';
-export type { StatusPush } from './git/write.ts';
+export type { PushOutcome, StatusPush } from './git/write.ts';
 export { openCi } from './pull-requests/ci.ts';
 export type { CiOpened, CiPullRequest } from './pull-requests/ci.ts';
 export { isTransient } from './pull-requests/failure.ts';

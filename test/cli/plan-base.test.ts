@@ -338,6 +338,22 @@ test('with Batch and without a state store, both are asked for what they know', 
   expect(out).toMatch(/^2 objects, 4 children run/m);
 });
 
+test('the status of a branch of its own is found', async () => {
+  git(root, 'branch', 'status');
+  for (const file of ['a.yaml', 'b.yaml', 'f.yaml', 'm.yaml'])
+    write(file, read(file).replace(/^status:[^]*/m, ''));
+  commit();
+  edit('a.yaml', 'size: 10 }', 'size: 11 }');
+
+  const without = await planned(['--offline']);
+  const found = await planned(['--offline', '--status-from', 'status']);
+
+  expect(without.out).toContain('1 object, 1 child runs');
+  expect(without.err).toContain('tells of no run');
+  expect(found.out).toMatch(/~ ArrayJob\/a {2}items; runs 1: 10;/);
+  expect(found.err).toContain('from the status on status, which tells of 4 ArrayJobs');
+});
+
 test('items in S3 are not guessed', async () => {
   write('s.yaml', job('s', '{ s3: { bucket: data, prefix: in/ } }', ['manifest: { bucket: data }']));
 
@@ -350,6 +366,12 @@ test.each<[string, readonly string[], RegExp]>([
   ['a ref that is an option', ['--base', '--upload-pack=x'], /no name of a commit/],
   ['a ref that is not there', ['--base', 'nowhere'], /There is no commit nowhere here: fetch it/],
   ['--offline alone', ['--offline'], /--offline goes with --base/],
+  ['--status-from alone', ['--status-from', 'x'], /--status-from goes with --base/],
+  [
+    '--status-from with an option',
+    ['--base', 'main', '--status-from', '--exec'],
+    /--status-from "--exec" is no name of a commit/,
+  ],
   ['--offline and --local', ['--base', 'main', '--offline', '--local'], /exclude each other/],
   ['--comment outside of CI', ['--base', 'main', '--comment'], /GitHub Actions and GitLab CI/],
   ['--api-url alone', ['--api-url', 'https://x'], /--api-url goes with --comment/],

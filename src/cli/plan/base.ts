@@ -5,7 +5,14 @@ import { compareCatalogs } from '../../controller/comparison.ts';
 import { offlineWorld } from '../../controller/offline.ts';
 import { type Preview, preview } from '../../controller/preview.ts';
 import { changeMarkdown } from '../../core/change-markdown.ts';
-import { type BaseCommit, isAddress, openBase, openDirectory, type Source } from '../../source/index.ts';
+import {
+  type BaseCommit,
+  isAddress,
+  openBase,
+  openCommit,
+  openDirectory,
+  type Source,
+} from '../../source/index.ts';
 import { homeOf, openStateStore, statePlace } from '../common.ts';
 import { dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
 import { harmless, UsageError } from '../text.ts';
@@ -41,10 +48,12 @@ export async function compareWithBase(
   const source = await openDirectory(where);
   try {
     const base = await openBase(where, options.base);
+    const declared = catalogOf(await base.load(), new WeakMap());
     const sides: Sides = {
       source,
       base,
-      baseCatalog: catalogOf(await base.load(), new WeakMap()),
+      baseCatalog:
+        options.statusFrom === undefined ? declared : await withStatuses(declared, where, options.statusFrom),
       headCatalog: catalogOf(await source.load(), new WeakMap()),
     };
     const seen = await look(sides, options);
@@ -66,6 +75,17 @@ export async function compareWithBase(
   } finally {
     await source.close();
   }
+}
+
+/** The catalog with the statuses that stand on another branch. */
+async function withStatuses(catalog: Catalog, where: string, ref: string): Promise<Catalog> {
+  const other = await openCommit(where, ref, '--status-from');
+  const { objects: told } = catalogOf(await other.load(), new WeakMap());
+  const objects = [...catalog.objects].map(([key, declared]) => {
+    const status = told.get(key)?.status;
+    return [key, status === undefined ? declared : { ...declared, status }] as const;
+  });
+  return { ...catalog, objects: new Map(objects) };
 }
 
 function comparedNote(base: BaseCommit, ref: string): string {
@@ -177,6 +197,8 @@ async function byStatus(
   const before = await preview({ ...common, source: { ...base, url: source.url } });
   const after = await preview({ ...common, source });
   const known = world.remembered.size;
+  const place =
+    options.statusFrom === undefined ? 'in the files of that commit' : `on ${harmless(options.statusFrom)}`;
   const told =
     known === 0 ? 'tells of no run' : `tells of ${known === 1 ? 'one ArrayJob' : `${known} ArrayJobs`}`;
   const taken =
@@ -187,9 +209,7 @@ async function byStatus(
     before,
     after,
     api: endpoint?.api,
-    notes: [
-      `${why}: what has run is taken from the status in the files of that commit, which ${told}${taken}.`,
-    ],
+    notes: [`${why}: what has run is taken from the status ${place}, which ${told}${taken}.`],
     async close() {
       await world.store.close();
       await endpoint?.close();

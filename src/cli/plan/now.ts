@@ -14,6 +14,7 @@ import { failureOf, NEW, plannedMore, plannedObject, printObject } from './objec
 export interface PlanOptions {
   readonly base?: string;
   readonly offline?: boolean;
+  readonly statusFrom?: string;
   readonly local?: boolean;
   readonly data?: string;
   readonly state?: string;
