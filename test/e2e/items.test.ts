@@ -83,6 +83,30 @@ describe('a program that only knows manifest[AWS_BATCH_JOB_ARRAY_INDEX]', () => 
     expect(Object.keys(outputs(house))).toEqual(['b', 'd', 'e']);
   });
 
+  test.concurrent(
+    'is right when every array has the same manifest key, for one follows the other',
+    async ({ onTestFinished, expect }) => {
+      const items = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));
+      const house = await open({
+        'a.yaml': job('a', `{ items: ${JSON.stringify(items)} }`, [
+          'manifest: { bucket: data, key: items.json }',
+          'parallelism: 2',
+        ]),
+      });
+      onTestFinished(() => house.close());
+      await house.start();
+
+      await phaseOf(house, 'a.yaml', 'Succeeded');
+
+      const jobs = await house.jobs();
+      expect(submitted(jobs)).toEqual(['0-1', '2-3', '4']);
+      expect(Object.keys(outputs(house))).toEqual(['a', 'b', 'c', 'd', 'e']);
+      for (const [i, each] of jobs.slice(1).entries()) {
+        expect(each.createdAt ?? 0).toBeGreaterThanOrEqual(jobs[i]?.stoppedAt ?? Infinity);
+      }
+    },
+  );
+
   test.concurrent('is right as the plain job that a single item is', async ({ onTestFinished, expect }) => {
     const house = await open({ 'a.yaml': job('a', '{ items: [{ id: only }] }', [MANIFEST]) });
     onTestFinished(() => house.close());

@@ -134,6 +134,23 @@ describe('a run stops early', () => {
     },
   );
 
+  test.concurrent(
+    'when the first ten all fail alike, and what is under way is stopped with it',
+    async ({ onTestFinished, expect }) => {
+      const house = await open('{ size: 30 }', `test ${INDEX} -ge 10 && exec sleep 60; exit 3`, []);
+      onTestFinished(() => house.close());
+      await house.start();
+
+      const status = await phaseOf(house, 'a.yaml', 'Failed');
+      await idle(house);
+
+      expect(reasonOf(status)).toBe('CanaryFailed');
+      // Their own failures are told, not the words with which the others were stopped.
+      expect(status.failures).toMatchObject([{ count: 10, exitCode: 3 }]);
+      expect(status).toMatchObject({ failedIndexes: '0-9', indexes: { failed: 10, waiting: 20 } });
+    },
+  );
+
   test.concurrent('not when the circuit breaker is switched off', async ({ onTestFinished, expect }) => {
     const house = await open('{ size: 30 }', 'exit 3', ['parallelism: 10', 'canary: 0']);
     onTestFinished(() => house.close());
