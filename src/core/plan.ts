@@ -349,7 +349,8 @@ function submit(
         ? { kind: 'done', failed, total: size(liveWork(work) ?? run.failed), finishing: 0 }
         : blocked &&
             run.shards.length === 0 &&
-            isEmpty(subtract(intersect(waiting, gate.allowed), run.failed))
+            isEmpty(eligible) &&
+            isEmpty(intersect(intersect(held, waiting), gate.allowed))
           ? { kind: 'blocked', by: gate.blockedBy }
           : {
               kind: 'running',

@@ -570,6 +570,22 @@ describe('dependencies', () => {
       ],
     ]);
 
+  test('in order behind an index that will not come is Blocked, though later ones could run', () => {
+    const world = createWorld({
+      desired: { dependsOn: [{ kind: 'nToN', name: 'up' }, { kind: 'sequential' }] },
+    });
+    world.upstreams = upstream({
+      phase: 'Failed',
+      settled: true,
+      succeeded: range(1, 10),
+      failed: range(0, 1),
+    });
+
+    const { status, actions } = world.pass();
+
+    expect([status?.phase, actions]).toEqual(['Blocked', []]);
+  });
+
   test('a new revision upstream runs its dependent again, and back at the earlier one its results stand', () => {
     const world = createWorld({
       desired: { dependsOn: [{ kind: 'whole', name: 'up', minSucceeded: undefined }] },
