@@ -7,6 +7,7 @@ import { failed, type Check } from '../controller/doctor/check.ts';
 import { diagnose } from '../controller/doctor/diagnose.ts';
 import { grantsOf } from '../controller/doctor/grants.ts';
 import { type Needs, needsOf } from '../controller/doctor/needs.ts';
+import { parseQueue } from '../controller/hints/sqs.ts';
 import { MANAGED_POLICY_MAX, policyCharacters, policyOf, scopeOf } from '../controller/doctor/policy.ts';
 import { isAddress, type Source, SourceError } from '../source/index.ts';
 import { openSource, statePlace, storeForLooking } from './common.ts';
@@ -64,6 +65,11 @@ async function doctor(where: string, options: DoctorOptions): Promise<number> {
   if (options.role !== undefined && !ENTITY.test(options.role)) {
     throw new UsageError(
       `--role ${options.role} is not the ARN of a role: write arn:aws:iam::ACCOUNT:role/NAME`,
+    );
+  }
+  if (options.events !== undefined && parseQueue(options.events) === undefined) {
+    throw new UsageError(
+      `--events ${options.events} is not a queue: write sqs://NAME, sqs://ACCOUNT/NAME or its URL`,
     );
   }
   const source = await opened(where, options.policy === true);

@@ -69,6 +69,7 @@ test.each([
   [['doctor', '/nowhere/at/all'], /is not there/],
   [['doctor', '.', '--role', 'admin'], /--role admin is not the ARN/],
   [['doctor', '.', '--source-id', 'x'], /8 hex digits/],
+  [['doctor', '.', '--events', 'queue'], /--events queue is not a queue/],
   [['doctor', 'ext::sh -c true'], /would make git run a command|white space/],
 ])('a mistake in the call is said in one line, with exit status 2: %j', async (args, message) => {
   const { code, err } = await arrayjob(args);

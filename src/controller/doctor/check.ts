@@ -20,6 +20,7 @@ export const CHECKS = [
   'role',
   'logs',
   'bucket',
+  'events',
   'state',
   'lease',
 ] as const;

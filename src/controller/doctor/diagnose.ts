@@ -1,4 +1,5 @@
 import type { Account } from '../../batch/account.ts';
+import type { AskOptions } from '../../batch/ask.ts';
 import type { BatchApi } from '../../batch/api.ts';
 import type { Iam } from '../../batch/iam.ts';
 import type { LogGroups } from '../../batch/log-groups.ts';
@@ -11,6 +12,7 @@ import { checkBuckets } from './bucket-checks.ts';
 import { CHECKS, failed, fine, skipped, type Check } from './check.ts';
 import { checkDefinitions, checkRoles } from './definition-checks.ts';
 import { grantsOf } from './grants.ts';
+import { checkEvents } from './event-checks.ts';
 import { checkLogs } from './log-checks.ts';
 import type { Needs } from './needs.ts';
 import { checkPermissions } from './permission-checks.ts';
@@ -29,6 +31,8 @@ export interface DiagnoseOptions {
   readonly s3: S3Port;
   readonly iam: Iam;
   readonly logGroups: LogGroups;
+  /** Where other services than these are asked. */
+  readonly ask?: AskOptions;
   /** What AWS_ENDPOINT_URL names, if anything. */
   readonly endpoint: string | undefined;
   /** Whose rights are asked for instead of the caller's. */
@@ -126,6 +130,7 @@ async function checkService(
   );
   checks.push(...(await checkLogs(options.logGroups, needs, seen.parts)));
   checks.push(...(await checkBuckets(options.s3, needs)));
+  checks.push(...(await checkEvents(needs.events, options.ask)));
   const principal = role ?? caller.identity?.arn;
   const scope = scopeOf({ identity: principal, region: caller.region });
   checks.push(

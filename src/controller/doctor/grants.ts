@@ -1,3 +1,4 @@
+import { parseQueue } from '../hints/sqs.ts';
 import { partsOf } from './definition-parts.ts';
 import type { BucketNeed, Needs } from './needs.ts';
 
@@ -237,7 +238,7 @@ function eventGrants(events: string | undefined, scope: PolicyScope): readonly G
   return [
     {
       id: 'ReceiveEvents',
-      actions: ['sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+      actions: ['sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
       resources: [queue],
       loss: 'changes are noticed by polling only',
       samples: [queue],
@@ -246,15 +247,15 @@ function eventGrants(events: string | undefined, scope: PolicyScope): readonly G
   ];
 }
 
-/** The ARN of a queue written as an ARN, as its URL, or as `sqs://` and either host and path or just the name. */
+/** The ARN of a queue of events as --events names it: `sqs://NAME`, `sqs://ACCOUNT/NAME` or its URL. */
 export function sqsArn(text: string, scope: PolicyScope): string {
-  if (text.startsWith('arn:')) return text;
-  const [, host = '', path = ''] = /^[a-z]+:\/\/([^/]*)(?:\/(.*))?$/.exec(text) ?? [];
-  const region = /^sqs\.([a-z0-9-]+)\./.exec(host)?.[1] ?? scope.region;
-  const parts = path.split('/').filter((each) => each !== '');
-  const name = parts.at(-1) ?? host;
-  const account = parts.find((each) => /^\d{12}$/.test(each)) ?? scope.accountId;
-  return `arn:${scope.partition}:sqs:${region}:${account}:${name}`;
+  const queue = parseQueue(text);
+  const of = (region: string, account: string, name: string): string =>
+    `arn:${scope.partition}:sqs:${region}:${account}:${name}`;
+  if (queue === undefined) return of(scope.region, scope.accountId, '*');
+  if (queue.kind === 'name') return of(scope.region, queue.account ?? scope.accountId, queue.name);
+  const [account = scope.accountId, name = '*'] = new URL(queue.url).pathname.split('/').slice(1);
+  return of(queue.region ?? scope.region, account, name);
 }
 
 function asArn(written: string, make: (name: string) => string): string {

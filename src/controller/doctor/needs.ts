@@ -41,7 +41,7 @@ export interface Needs {
   readonly roles: ReadonlyMap<string, readonly string[]>;
   /** Where the state is, when it is in S3: `s3://bucket/prefix`. */
   readonly state: string | undefined;
-  /** The queue of Batch's events, when there is one: `sqs://…` or its URL. */
+  /** The queue of Batch's events, when there is one: `sqs://…` or its URL, as --events takes it. */
   readonly events: string | undefined;
 }
 

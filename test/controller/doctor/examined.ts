@@ -35,6 +35,9 @@ export async function examine(
     readonly aws?: boolean;
     readonly state?: string;
     readonly role?: string;
+    readonly events?: string;
+    /** Where SQS is. */
+    readonly sqs?: string;
   },
 ): Promise<Examination> {
   const { endpoint } = options;
@@ -54,9 +57,10 @@ export async function examine(
       ...parts,
       source,
       catalog,
-      needs: needsOf(catalog, { state: place }),
+      needs: needsOf(catalog, { state: place, events: options.events }),
       endpoint: options.aws === true ? undefined : endpoint,
       role: options.role,
+      ask: { ...CONFIG, endpoint: options.sqs ?? endpoint },
       state: {
         place,
         open: async () =>
