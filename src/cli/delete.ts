@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { isObject } from '../core/json.ts';
 import { removeDocuments } from '../document/index.ts';
+import { confirmed } from './confirm.ts';
 import { type Change, editFlags, type EditOptions, make, targetsOf } from './edit-objects.ts';
 import { countOf, type Listed, type Listing, referenceOf } from './objects.ts';
 import { harmless, print, printError, UsageError } from './text.ts';
@@ -125,11 +125,6 @@ async function agreed(count: number): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     throw new UsageError('delete asks before it deletes, and there is no terminal to ask on: add --yes');
   }
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const what = count === 1 ? 'this object' : `these ${count} objects`;
-    return (await lines.question(`Delete ${what}? Only "yes" will do: `)).trim() === 'yes';
-  } finally {
-    lines.close();
-  }
+  const what = count === 1 ? 'this object' : `these ${count} objects`;
+  return confirmed(`Delete ${what}?`, { input: process.stdin, output: process.stdout });
 }

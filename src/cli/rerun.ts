@@ -48,8 +48,10 @@ async function rerun(names: readonly string[], options: RerunOptions): Promise<n
   const problems = targets.chosen.map((each) => problemOf(each, limit));
   // Of many, those that have nothing to run again are passed over; one that was named is an error.
   const chosen = targets.chosen.filter((_, i) => problems[i] === undefined);
-  for (const each of problems) if (each !== undefined) printError(each);
-  if (chosen.length === 0 || (names.length > 0 && chosen.length < targets.chosen.length)) return 1;
+  if (chosen.length === 0 || (names.length > 0 && chosen.length < targets.chosen.length)) {
+    for (const each of problems) if (each !== undefined) printError(each);
+    return 1;
+  }
   const now = new Date();
   return make(
     targets.directory,

@@ -1,6 +1,8 @@
 import { existsSync, linkSync, readFileSync, statSync, writeFileSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
+import { confirmed } from '../../src/cli/confirm.ts';
 import { rerunValue } from '../../src/cli/rerun.ts';
 import { editSpecFile, openDirectory } from '../../src/source/index.ts';
 import { setValue } from '../../src/document/index.ts';
@@ -116,6 +118,18 @@ describe('rerun', () => {
     expect(read(cwd, 'a.yaml')).toBe(FAILED);
   });
 
+  test('of those that are selected, only what has failed is run again', async () => {
+    const cwd = specs({ 'd.yaml': definition(), 'a.yaml': FAILED, 'b.yaml': job('b', '{ size: 5 }') });
+
+    const { code, out, err } = await arrayjob(['rerun', '--all', '--failed'], { cwd });
+
+    expect({ code, out, err }).toEqual({
+      code: 0,
+      out: 'arrayjob/a will run its failed indexes again\n',
+      err: '',
+    });
+  });
+
   test('--dry-run says it and leaves the file', async () => {
     const cwd = specs({ 'd.yaml': definition(), 'a.yaml': FAILED });
 
@@ -208,6 +222,24 @@ describe('delete', () => {
     expect(used.code).toBe(1);
     expect(both.code).toBe(0);
     expect(existsSync(join(cwd, 'd.yaml'))).toBe(false);
+  });
+});
+
+describe('the question before something is deleted', () => {
+  test.each<[string, string, boolean]>([
+    ['yes', 'yes\n', true],
+    ['yes between spaces', ' yes \n', true],
+    ['y', 'y\n', false],
+    ['no', 'no\nyes\n', false],
+    ['nothing', '\n', false],
+    ['the end of the input', '', false],
+  ])('%s', async (_what, typed, expected) => {
+    const input = new PassThrough();
+    const answer = confirmed('Delete?', { input, output: new PassThrough() });
+
+    input.end(typed);
+
+    expect(await answer).toBe(expected);
   });
 });
 
