@@ -5,8 +5,8 @@ import { MAX_FILE_BYTES, parseFile } from '../document/index.ts';
 import type { ParsedFile } from '../document/index.ts';
 import { systemCode, systemWords } from './errors.ts';
 import { statKey } from './replace-file.ts';
-import { fileFinding, pooled, scan } from './scan.ts';
-import type { FoundFile } from './scan.ts';
+import { fileFinding, pooled, rescan, scan } from './scan.ts';
+import type { FoundFile, Scan } from './scan.ts';
 import type { Snapshot } from './source.ts';
 
 /**
@@ -35,10 +35,18 @@ export interface Reading {
   readonly held: boolean;
 }
 
+/** What a watch knows of the changes since the last reading. */
+export interface Hint {
+  /** The only files that may have changed; absent when nobody knows. */
+  readonly changed?: ReadonlySet<string>;
+  /** Whether a new file came as a whole, by a rename. */
+  readonly isWhole: (file: string) => Promise<boolean>;
+}
+
 /** The files of a directory as they were last read. */
 export interface DirectoryFiles {
   /** Reads what changed. With `patient` false, files that are still being written are taken as they are. */
-  read(patient: boolean, watched: boolean): Promise<Reading>;
+  read(patient: boolean, watched: boolean, hint?: Hint): Promise<Reading>;
   /** The digest of the content that was last given out or written; undefined for a file that is not known. */
   digestOf(file: string): string | undefined;
   /** Every path of files that are known. */
@@ -56,6 +64,19 @@ export function contentDigest(bytes: Uint8Array): string {
 export function directoryFiles(root: string, stableMs: number, now: () => number): DirectoryFiles {
   const entries = new Map<string, Entry>();
   const restless = new Map<string, number>();
+  let last: Scan | undefined;
+
+  /** Looks at the files that a watch has named, and takes all others as they were last seen. */
+  async function scanAgain(hint: Hint | undefined): Promise<Scan> {
+    const unsure = [...entries].flatMap(([file, { racy, missingSinceMs }]) =>
+      racy || missingSinceMs !== undefined ? [file] : [],
+    );
+    const some =
+      hint?.changed === undefined ? undefined : new Set([...hint.changed, ...unsure, ...restless.keys()]);
+    const again = last === undefined || some === undefined ? undefined : await rescan(root, last, some);
+    last = again ?? (await scan(root));
+    return last;
+  }
 
   /** Whether a changed file may still be in the middle of being written. */
   function unsettled(
@@ -103,8 +124,8 @@ export function directoryFiles(root: string, stableMs: number, now: () => number
     );
   }
 
-  async function read(patient: boolean, watched: boolean): Promise<Reading> {
-    const scanned = await scan(root);
+  async function read(patient: boolean, watched: boolean, hint?: Hint): Promise<Reading> {
+    const scanned = await scanAgain(hint);
     const findings: Finding[] = [...scanned.findings];
     let complete = scanned.complete;
     let held = false;
@@ -113,7 +134,11 @@ export function directoryFiles(root: string, stableMs: number, now: () => number
     await pooled(scanned.files, async (found) => {
       present.add(found.file);
       try {
-        const result = await readFile(found, patient, watched);
+        let result = await readFile(found, patient, watched);
+        const isNew = result === 'held' && !entries.has(found.file);
+        // Moved into its place, it is as complete as whoever made it wanted it to be.
+        if (isNew && (await hint?.isWhole(found.file)) === true)
+          result = await readFile(found, false, watched);
         if (result === 'held') {
           held = true;
           const entry = entries.get(found.file);

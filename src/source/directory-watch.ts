@@ -1,10 +1,13 @@
-import { relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import { isSpecName } from './scan.ts';
 import { systemCode } from './errors.ts';
 
 /** Events are gathered for so long before they are looked at: an editor's save makes several. */
-const GATHER_MS = 40;
+const GATHER_MS = 20;
+
+/** What happened to a path is remembered for so long: longer than a file takes to come to rest. */
+const REMEMBERED_MS = 2_000;
 
 /** What a watch needs and tells. */
 export interface WatchOptions {
@@ -13,12 +16,18 @@ export interface WatchOptions {
   readonly beside: ReadonlySet<string>;
   /** Whether the content at a path (relative, with `/`) is other than what was last given out or written. */
   readonly isNews: (file: string) => Promise<boolean>;
-  readonly onChange: () => void;
+  /** The files (relative) that may be other than before; undefined when it may be anything. */
+  readonly onChange: (files: ReadonlySet<string> | undefined) => void;
   readonly onNote: (note: string) => void;
 }
 
 /** A watch over the folders of a directory. */
 export interface DirectoryWatch {
+  /**
+   * Whether a file (relative) has lately come into its place by a rename and was not written to since: only Linux tells
+   * the two apart, and a file whose making was not seen is never whole.
+   */
+  isWhole(file: string): Promise<boolean>;
   add(path: string): void;
   close(): Promise<void>;
 }
@@ -32,18 +41,33 @@ export async function watchDirectory(options: WatchOptions): Promise<DirectoryWa
   let closed = false;
   const isClosed = (): boolean => closed;
 
+  /** By path, when it last appeared or went, and when it was last written to. */
+  const moves = new Map<string, { movedAt?: number; writtenAt?: number }>();
+
+  const remember = (path: string, what: 'movedAt' | 'writtenAt'): void => {
+    const now = performance.now();
+    for (const [oldest, { movedAt = 0, writtenAt = 0 }] of moves) {
+      if (now - Math.max(movedAt, writtenAt) < REMEMBERED_MS) break;
+      moves.delete(oldest);
+    }
+    const move = { ...moves.get(path), [what]: now };
+    moves.delete(path);
+    moves.set(path, move);
+  };
+
   const look = async (): Promise<void> => {
     timer = undefined;
     const paths = [...changed];
     changed.clear();
+    const files = new Set<string>();
     for (const path of paths) {
-      const news = beside.has(path) || !isSpecName(path.slice(path.lastIndexOf(sep) + 1));
-      const real = news || (await options.isNews(relativeOf(path)));
-      if (real && !isClosed()) {
-        options.onChange();
+      if (beside.has(path) || !isSpecName(path.slice(path.lastIndexOf(sep) + 1))) {
+        if (!isClosed()) options.onChange(undefined);
         return;
       }
+      if (await options.isNews(relativeOf(path))) files.add(relativeOf(path));
     }
+    if (files.size > 0 && !isClosed()) options.onChange(files);
   };
 
   const watcher = watch(root, {
@@ -62,6 +86,15 @@ export async function watchDirectory(options: WatchOptions): Promise<DirectoryWa
     changed.add(path);
     timer ??= setTimeout(() => void look(), GATHER_MS);
   });
+  if (process.platform === 'linux') {
+    // inotify tells of a file that was moved here or made here alike, but of one that is written to it tells again.
+    watcher.on('raw', (event: string, path: string | undefined, details: unknown) => {
+      const { watchedPath } = (details ?? {}) as { watchedPath?: string };
+      if (watchedPath === undefined || !path) return;
+      const whole = isAbsolute(path) ? path : join(watchedPath, path);
+      remember(whole, event === 'rename' ? 'movedAt' : 'writtenAt');
+    });
+  }
   watcher.on('error', (error) => {
     const remedy =
       systemCode(error) === 'ENOSPC' || systemCode(error) === 'EMFILE'
@@ -73,6 +106,13 @@ export async function watchDirectory(options: WatchOptions): Promise<DirectoryWa
     watcher.once('ready', () => resolve());
   });
   return {
+    async isWhole(file) {
+      // What the system has to say of writes up to now is heard within a turn or two of the event loop.
+      for (let turn = 0; turn < 3; turn++) await new Promise((done) => setImmediate(done));
+      const move = moves.get(join(root, file));
+      if (move?.movedAt === undefined || performance.now() - move.movedAt > REMEMBERED_MS) return false;
+      return move.writtenAt === undefined;
+    },
     add: (path) => void watcher.add(path),
     async close() {
       closed = true;

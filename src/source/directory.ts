@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { besidePath, readBeside } from './beside.ts';
 import { contentDigest, directoryFiles } from './directory-files.ts';
+import type { Hint } from './directory-files.ts';
 import { watchDirectory } from './directory-watch.ts';
 import type { DirectoryWatch } from './directory-watch.ts';
 import { writeFileStatus } from './directory-write.ts';
@@ -10,6 +11,9 @@ import { SourceError, systemCode, systemWords } from './errors.ts';
 import { removeLeftovers } from './replace-file.ts';
 import { pooled } from './scan.ts';
 import type { Snapshot, Source, StatusEdit, Watch, WriteResult } from './source.ts';
+
+/** After files that a watch has named, everything is looked at once more when it has been quiet for so long. */
+const CHECK_MS = 5_000;
 
 /** How a directory is read. */
 export interface DirectoryOptions {
@@ -39,6 +43,11 @@ export async function openDirectory(path: string, options: DirectoryOptions = {}
   const beside = new Set<string>();
   const tidied = new Set<string>();
   const watches = new Set<{ readonly watch: DirectoryWatch; readonly onChange: () => void }>();
+  /** The files that alone may have changed since the last reading; undefined when nobody knows. */
+  let named: Set<string> | undefined;
+  let isAnyNamed = false;
+  /** Something has been given out: from then on a file that is being written is waited for beside the rest. */
+  let isGivenOut = false;
   let again: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -49,12 +58,32 @@ export async function openDirectory(path: string, options: DirectoryOptions = {}
     return result;
   }
 
-  function callAgain(): void {
+  /** Has everything read again: files that are held back soon, all others later, should a watch have missed something. */
+  function callAgain(delayMs: number, onlyHeld: boolean): void {
     clearTimeout(again);
     again = setTimeout(() => {
+      name(onlyHeld ? new Set() : undefined);
       for (const each of watches) each.onChange();
-    }, stableMs + 10);
+    }, delayMs);
     again.unref();
+  }
+
+  function name(files: ReadonlySet<string> | undefined): void {
+    const rest = isAnyNamed ? named : new Set<string>();
+    named = files === undefined || rest === undefined ? undefined : new Set([...rest, ...files]);
+    isAnyNamed = true;
+  }
+
+  function takeHint(): Hint | undefined {
+    const changed = isAnyNamed ? named : undefined;
+    named = undefined;
+    isAnyNamed = false;
+    if (watches.size === 0) return undefined;
+    const isWhole = async (file: string): Promise<boolean> => {
+      for (const { watch } of watches) if (await watch.isWhole(file)) return true;
+      return false;
+    };
+    return { ...(changed === undefined ? {} : { changed }), isWhole };
   }
 
   async function load(): Promise<Snapshot> {
@@ -66,14 +95,18 @@ export async function openDirectory(path: string, options: DirectoryOptions = {}
         throw new SourceError('SourceReplaced', 'transient', message);
       }
       const watched = watches.size > 0;
+      // Whose source this is, and who depends on whom, is not judged by half of the files.
+      const passing = watched && isGivenOut;
+      const hint = takeHint();
       const { snapshot, held } = await files
-        .read(watched || now() < deadline, watched)
+        .read(passing || now() < deadline, watched, hint)
         .catch((error: unknown) => {
           throw rootError(url, error, 'transient');
         });
-      if (!held) return snapshot;
-      if (watched) {
-        callAgain();
+      if (held && passing) callAgain(stableMs + 10, hint?.changed !== undefined);
+      else if (hint?.changed !== undefined) callAgain(CHECK_MS, false);
+      if (!held || passing) {
+        isGivenOut = true;
         return snapshot;
       }
       await delay(Math.max(10, stableMs / 2));
@@ -117,7 +150,10 @@ export async function openDirectory(path: string, options: DirectoryOptions = {}
       beside,
       // In turn, so that an event of our own write is judged after the write has been noted.
       isNews: (file) => inTurn(() => isNews(file)),
-      onChange,
+      onChange(changed) {
+        name(changed);
+        onChange();
+      },
       onNote,
     });
     const entry = { watch: own, onChange };

@@ -157,6 +157,34 @@ export async function scan(root: string): Promise<Scan> {
   return { files, findings, complete };
 }
 
+/**
+ * Looks at some files only and takes the rest from an earlier scan. Undefined when that cannot be done: whatever is not
+ * simply a file below the root (links, hard links, folders, what was unreadable) takes a scan of everything.
+ */
+export async function rescan(
+  root: string,
+  before: Scan,
+  some: ReadonlySet<string>,
+): Promise<Scan | undefined> {
+  if (!before.complete || before.findings.length > 0) return undefined;
+  const files = before.files.filter((each) => !some.has(each.file));
+  for (const { file, real, otherNames } of before.files) {
+    if (some.has(file) && (otherNames.length > 0 || real !== join(root, file))) return undefined;
+  }
+  for (const file of some) {
+    const real = join(root, file);
+    try {
+      const stats = await lstat(real, { bigint: true });
+      if (!stats.isFile() || stats.nlink > 1n || (await realpath(real)) !== real) return undefined;
+      files.push({ file, real, stats, otherNames: [] });
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ENOENT') return undefined;
+    }
+  }
+  files.sort((a, b) => (a.file < b.file ? -1 : 1));
+  return { files, findings: [], complete: true };
+}
+
 /** Does something with every item, a few at a time. */
 export async function pooled<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values();

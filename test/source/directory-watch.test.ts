@@ -148,3 +148,46 @@ describe('watching a directory', () => {
     expect(mine).toBe(0);
   });
 });
+
+describe('a new file while a watch runs', () => {
+  test.skipIf(process.platform !== 'linux')('is taken at once when it was moved into its place', async () => {
+    const { path, source, calls } = await watched({ 'a.yaml': spec('a') }, 60_000);
+    writeFileSync(join(path, '.new.tmp'), spec('b'));
+
+    renameSync(join(path, '.new.tmp'), join(path, 'b.yaml'));
+    await until('the change is told', () => calls() > 0);
+
+    expect(namesOf(await source.load())).toEqual(['a', 'b']);
+  });
+
+  test('is waited for when it is written in its place', async () => {
+    const { path, source, calls } = await watched({ 'a.yaml': spec('a') }, 60_000);
+
+    writeFileSync(join(path, 'b.yaml'), spec('b'));
+    await until('the change is told', () => calls() > 0);
+
+    expect(namesOf(await source.load())).toEqual(['a']);
+  });
+
+  test('is waited for when it was moved into its place and is written to', async () => {
+    const { path, source, calls } = await watched({ 'a.yaml': spec('a') }, 60_000);
+    writeFileSync(join(path, '.new.tmp'), spec('b'));
+
+    renameSync(join(path, '.new.tmp'), join(path, 'b.yaml'));
+    writeFileSync(join(path, 'b.yaml'), spec('c'));
+    await until('the change is told', () => calls() > 0);
+
+    expect(namesOf(await source.load())).toEqual(['a']);
+  });
+});
+
+test('a removed file and a new folder are seen together', async () => {
+  const { path, source, calls } = await watched({ 'a.yaml': spec('a'), 'sub/b.yaml': spec('b') }, 20);
+
+  unlinkSync(join(path, 'a.yaml'));
+  mkdirSync(join(path, 'sub/deep'));
+  writeFileSync(join(path, 'sub/deep/c.yaml'), spec('c'));
+  await until('the change is told', () => calls() > 0);
+
+  await until('it is seen', async () => namesOf(await source.load()).join() === 'b,c');
+});
