@@ -84,6 +84,15 @@ function firstWords(stderr: string): string {
   return withoutSecrets(text === '' ? 'git gave no reason' : text.slice(0, 500));
 }
 
+/** The error of a source that could not be opened: nothing is tried again by itself. */
+export function atStart(error: SourceError): SourceError {
+  const message = error.message.replace(
+    REMEDIES.unreachable,
+    'check the address and the network, and start it again',
+  );
+  return new SourceError(error.code, 'terminal', message, { cause: error });
+}
+
 /** A failure to read, as the error of a source. */
 export function sourceErrorOf(failure: Failure, url: string): SourceError {
   const outcome = failure.kind === 'unreachable' || failure.kind === 'stale' ? 'transient' : 'terminal';

@@ -13,7 +13,7 @@ import type {
 import { readBesideIn } from './beside.ts';
 import { type Identity, signatureOf, type Signature } from './commit.ts';
 import { credentialsFor } from './credentials.ts';
-import { type Failure, sourceErrorOf } from './failure.ts';
+import { atStart, type Failure, sourceErrorOf } from './failure.ts';
 import { type Commit, createReader, statusesOf, withStatuses } from './files.ts';
 import { createHealth } from './health.ts';
 import { cloneFolder, defaultCacheDir, gitSourceId } from './home.ts';
@@ -60,6 +60,8 @@ export interface GitSource extends Source {
 }
 
 const INTERVAL_MS = 30_000;
+/** The clone is tidied after so many pushes and fetches; until then it grows by some kilobytes with each. */
+const TIDY_AFTER = 300;
 /** What was looked at so recently is not looked at again for a load. */
 const FRESH_MS = 1_000;
 
@@ -91,7 +93,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
   let poll: Poll | undefined;
   let signature: Promise<Signature> | undefined;
   let lookedAt = -Infinity;
-  let commits = 0;
+  let grown = 0;
   /** The commit that was given out last, or that differs from it by our own statuses only. */
   let given: Commit | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -103,6 +105,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
   }
 
   async function refresh(): Promise<Failure | undefined> {
+    const before = tips.main;
     const refreshed = await tips.refresh();
     if (!refreshed.ok) {
       health.failed('read', refreshed.kind, refreshed.message);
@@ -110,7 +113,13 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
     }
     lookedAt = now();
     health.readFine();
+    if (tips.main !== before) await grow();
     return undefined;
+  }
+
+  /** Every push and every fetch leaves objects behind. */
+  async function grow(): Promise<void> {
+    if (++grown % TIDY_AFTER === 0) await repository.tidy();
   }
 
   /** Does something with the clone; when that turns out to be damaged, and the remote answers, once more with a new one. */
@@ -187,7 +196,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
       const seen = given?.treeId === written.before.treeId;
       if (seen) given = written.after;
       else tell();
-      if (++commits % 200 === 0) await repository.tidy();
+      await grow();
       await pushed(written.push);
       return written.results;
     } catch (error) {
@@ -262,7 +271,7 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
   } catch (error) {
     repository.close();
     await folder.release();
-    throw asSourceError(error, address.url);
+    throw atStart(asSourceError(error, address.url));
   }
 
   return {
