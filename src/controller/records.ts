@@ -1,14 +1,7 @@
 import { decodeRecord, encodeRecord } from '../core/record-text.ts';
 import { canonicalText } from '../core/json.ts';
 import type { ObjectRecord } from '../core/record.ts';
-import {
-  claimRecord,
-  formatRecord,
-  readRecord,
-  type Etag,
-  type Lease,
-  type StateStore,
-} from '../state/index.ts';
+import { formatRecord, readRecord, type Etag, type Lease, type StateStore } from '../state/index.ts';
 
 /** Where the records of a source's objects are read and written. */
 export interface Records {
@@ -53,7 +46,6 @@ export function createRecords(options: {
   const keyOf = (name: string): string => `${FOLDER}/${name}/record.json`;
 
   const read = async (name: string): Promise<Known> => {
-    if (lease !== undefined) await claimRecord(store, lease, keyOf(name));
     const result = await readRecord(store, keyOf(name), FORMAT, { setAside: lease !== undefined });
     if (result.found) {
       return { record: result.value, text: canonicalText(encodeRecord(result.value)), etag: result.etag };
@@ -62,6 +54,10 @@ export function createRecords(options: {
     return { record: undefined, text: '', etag: 'absent' };
   };
 
+  /*
+   * The first save under a lease's token makes stale what an earlier holder may still have in hand: nothing is done for an
+   * object before its record has been saved, and a save fails if the record is no longer the one that was read.
+   */
   const save = async (record: ObjectRecord): Promise<void> => {
     const before = known.get(record.name);
     const encoded = encodeRecord(record);
