@@ -21,7 +21,8 @@ export function differences(
   after: Json | undefined,
   path = '',
 ): readonly Difference[] {
-  if (canonicalText(before) === canonicalText(after)) return [];
+  const isOnBothSides = (before === undefined) === (after === undefined);
+  if (isOnBothSides && canonicalText(before) === canonicalText(after)) return [];
   if (isObject(before) && isObject(after)) {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
       differences(ownOf(before, key), ownOf(after, key), path === '' ? key : `${path}.${key}`),
