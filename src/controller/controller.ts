@@ -45,6 +45,8 @@ export interface ControllerOptions {
   readonly gatherMs?: number | undefined;
   readonly settleMs: number;
   readonly meter?: Meter;
+  /** Somebody says when jobs move (lookNow): what is under way is polled at `pollMs` only. */
+  readonly hinted?: boolean;
   /** False: no advice on queues and the length of children, and none of the calls that it takes. */
   readonly advice?: boolean;
 }
@@ -102,7 +104,7 @@ export function createController(options: ControllerOptions): Controller {
       seenSame(key);
     },
   });
-  const lookAgain = createLookAgain({ clock, sweeps });
+  const lookAgain = createLookAgain({ clock, sweeps, hinted: options.hinted === true });
   const upstreams = new Map<string, Upstream>();
   const standings = new Map<string, Standing>();
   /** The root of each object's items as of its last pass. */
@@ -288,7 +290,7 @@ export function createController(options: ControllerOptions): Controller {
     const current = loader.catalog.objects.get(key);
     const before = standings.get(key)?.phase ?? phaseIn(current?.status);
     standings.set(key, { specDigest: declared.specDigest, phase: status.phase, status: plain });
-    listener.standing(key, status, before);
+    listener.standing(key, status, before, current?.status);
     if (current === undefined) return;
     const { kind, name } = declared;
     writer.offer({

@@ -2,9 +2,11 @@ import { line, machine, type Benchmark } from './figures.ts';
 import { calls } from './cases/calls.ts';
 import { million } from './cases/million.ts';
 
+import { scale } from './cases/scale.ts';
+import { startup } from './cases/startup.ts';
 import { submission } from './cases/submission.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { calls, submission, million };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { calls, submission, million, scale, startup };
 
 const write = (text: string): void => void process.stdout.write(`${text}\n`);
 

@@ -44,5 +44,5 @@ test('the tutorial ends with every object succeeded, says where things lie, and 
   for (const spec of specs) expect(spec).toMatch(/^status:\n {2}phase: Succeeded$/m);
   expect(specs[0]).toContain('indexes: { total: 5, succeeded: 5, failed: 0, running: 0, waiting: 0 }');
   expect(second.stderr).not.toContain('"reason":"Submitted"');
-  expect(table.stdout).toMatch(/count-files {2}Succeeded {2}5\/5/);
+  expect(table.stdout).toMatch(/count-files {2}Succeeded {2}100% {6}5\/5/);
 }, 180_000);

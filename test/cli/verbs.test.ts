@@ -44,7 +44,7 @@ describe('usage', () => {
     ],
     ['a source id of another form', ['run', '--source-id', 'x'], /--source-id x is not 8 hex digits/],
     ['--data without --local', ['run', '--data', 'x'], /--data goes with --local/],
-    ['a git URL', ['run', 'https://example.org/x.git'], /not supported yet; clone it/],
+    ['a git URL that does not answer', ['run', 'git+file:///nowhere/x.git'], /check the address/],
     ['a port that is none', ['local', '--listen', 'nowhere'], /--listen nowhere is not HOST:PORT/],
     ['no vCPUs', ['local', '--vcpus', '0'], /--vcpus 0 is not a whole number above 0/],
     ['an unknown runtime', ['local', '--runtime', 'qemu'], /process, docker, podman/],

@@ -1,6 +1,6 @@
 import { lintConditions } from '../../src/core/conditions.ts';
 import { format, indexesOf, parse, type IntervalSet } from '../../src/core/intervals.ts';
-import { isObject, type JsonObject } from '../../src/core/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import type { Status } from '../../src/core/status.ts';
 import type { FakeBatch, ScriptedChild } from '../../src/local/index.ts';
 import type { StatusEdit } from '../../src/source/index.ts';
@@ -93,7 +93,7 @@ export function createJudge(options: {
         intents.add(name!);
     },
     onSubmit(request) {
-      const name = String(request['jobName']);
+      const name = request['jobName'] as string;
       if (!intents.has(name)) violate('intent', `${name} was submitted, and no record told of it`);
       const jobs = [...options.fake().machine.world.jobs.values()].filter((each) => each.name === name);
       const job = jobs.at(-1);
@@ -149,7 +149,8 @@ export function createJudge(options: {
       if (meant !== undefined && withoutStatus(after) !== meant) {
         violate('bytes', `${edit.file} has changed outside of its status`);
       }
-      if (withoutStatus(before).trimEnd() !== withoutStatus(after).trimEnd()) violate('bytes', `${edit.file} has changed`);
+      if (withoutStatus(before).trimEnd() !== withoutStatus(after).trimEnd())
+        violate('bytes', `${edit.file} has changed`);
       const status = edit.status as unknown as Status;
       const problems = lintConditions(status.phase, status.conditions);
       if (problems.length > 0) violate('conditions', `${edit.name}: ${problems.join(', ')}`);
@@ -196,9 +197,4 @@ function isMet(
 function withoutStatus(text: string): string {
   const at = text.indexOf('\nstatus:');
   return at < 0 ? text : text.slice(0, at + 1);
-}
-
-/** The status that stands in a text. */
-export function statusOf(value: unknown): Status | undefined {
-  return isObject(value as JsonObject) ? ((value as JsonObject)['status'] as unknown as Status) : undefined;
 }

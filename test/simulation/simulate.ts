@@ -132,8 +132,9 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     mistakes: options.mistakes ?? {},
     onSubmit: (request) => {
       lastChange = fake.now();
-      trace.say(`SubmitJob ${String(request['jobName'])}`);
-      digest = mix(digest, `${fake.now()} ${String(request['jobName'])}`);
+      const name = request['jobName'] as string;
+      trace.say(`SubmitJob ${name}`);
+      digest = mix(digest, `${fake.now()} ${name}`);
       judge.onSubmit(request);
     },
     onStatus: (edit, before, after) => {

@@ -125,7 +125,8 @@ function lookAt(path: string): BigIntStats | undefined {
   try {
     return lstatSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    undefinedIfAbsent(error); return;
+    undefinedIfAbsent(error);
+    return;
   }
 }
 
