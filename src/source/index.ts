@@ -9,7 +9,7 @@ export { SourceError } from './errors.ts';
 export type { SourceErrorCode } from './errors.ts';
 export { defaultCacheDir, gitSourceId } from './git/home.ts';
 export { openGit } from './git/open.ts';
-export type { GitOptions, GitSource } from './git/open.ts';
+export type { GitOptions, GitSource } from './git/git-source.ts';
 export { parseIdentity } from './git/commit.ts';
 export type { Identity } from './git/commit.ts';
 export { probePush } from './git/push-probe.ts';

@@ -68,7 +68,8 @@ describe('usage', () => {
     const { code, out, err } = await arrayjob(args, { cwd });
 
     expect(err).toMatch(message);
-    expect(err).not.toMatch(/\n\s+at /);
+    // Neither a stack nor a line of the log.
+    expect(err).not.toMatch(/\n\s+at |^\{/m);
     expect(out).toBe('');
     expect(code).toBe(2);
   });
@@ -76,6 +77,7 @@ describe('usage', () => {
   test.each([
     ['run', 'a missing one', 'nowhere'],
     ['run', 'a file', 'd.yaml'],
+    ['run', 'a repository that does not answer', 'git+file:///nowhere/x.git'],
     ['plan', 'a missing one', 'nowhere'],
     ['plan', 'a file', 'd.yaml'],
   ])('%s on %s as its source: exit status 2', async (verb, _what, source) => {

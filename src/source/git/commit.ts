@@ -1,5 +1,6 @@
-import { readObject, writeObject } from './objects.ts';
-import { LocalError, type ObjectId, type Repository } from './repository.ts';
+import { LocalError } from './failure.ts';
+import { readObject } from './objects.ts';
+import type { ObjectId, Repository } from './repository.ts';
 import { parseTree, replaceInTree } from './tree.ts';
 
 /** A person or program as git knows them. */
@@ -66,7 +67,7 @@ export async function makeCommit(
   if (root?.type !== 'tree') throw new LocalError(`the private clone lacks the tree of ${parent}`);
   const ids = new Map<string, ObjectId>();
   for (const [path, bytes] of made.changes) {
-    ids.set(path, writeObject(repository.folder, 'blob', bytes, parent.length));
+    ids.set(path, repository.add('blob', bytes, parent.length));
   }
   const tree = await treeWith(repository, root.id, ids);
   const seconds = Math.floor(made.nowMs / 1000);
@@ -80,7 +81,7 @@ export async function makeCommit(
     '',
     made.message,
   ].join('\n');
-  return writeObject(repository.folder, 'commit', Buffer.from(text), parent.length);
+  return repository.add('commit', Buffer.from(text), parent.length);
 }
 
 /** A tree with other contents at some paths. */
@@ -104,7 +105,7 @@ async function treeWith(
     const inside = below.get(name);
     if (inside !== undefined) own.set(name, await treeWith(repository, entry.id, inside));
   }
-  return writeObject(repository.folder, 'tree', replaceInTree(bytes, tree.length, own), tree.length);
+  return repository.add('tree', replaceInTree(bytes, tree.length, own), tree.length);
 }
 
 /** A commit with a signature, made by the program that git is configured with. */

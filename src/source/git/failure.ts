@@ -106,3 +106,15 @@ export function sourceErrorOf(failure: Failure, url: string): SourceError {
           : 'SourceUnreadable';
   return new SourceError(code, outcome, `${url}: ${failure.message}`);
 }
+
+/** The private clone does not do what it should: it is damaged, or the disk is full. */
+export class LocalError extends Error {
+  override readonly name = 'LocalError';
+}
+
+/** Whatever went wrong, as the error of a source. */
+export function asSourceError(error: unknown, url: string): SourceError {
+  if (error instanceof SourceError) return error;
+  const said = error instanceof Error ? error.message : String(error);
+  return new SourceError('SourceUnreadable', 'transient', `${url}: ${said}`, { cause: error });
+}

@@ -4,8 +4,9 @@ import { MAX_FILE_BYTES, parseFile, spliceStatus } from '../../document/index.ts
 import type { ParsedFile } from '../../document/index.ts';
 import { SourceError } from '../errors.ts';
 import { fileFinding } from '../scan.ts';
+import { LocalError } from './failure.ts';
 import { readBlobs, readObject } from './objects.ts';
-import { LocalError, type ObjectId, type Repository } from './repository.ts';
+import type { ObjectId, Repository } from './repository.ts';
 import {
   FOLDER,
   LINK,

@@ -1,7 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Failure, failureOf } from './failure.ts';
 import type { CatObject } from './cat-file.ts';
+import { type Failure, failureOf, LocalError } from './failure.ts';
+import { type ObjectType, writeObject } from './loose.ts';
 import type { Git, GitCall, GitResult } from './process.ts';
 import type { GitAddress } from './url.ts';
 
@@ -42,17 +43,14 @@ export interface Repository {
   object(name: string): Promise<CatObject | undefined>;
   head(name: string): Promise<CatObject | undefined>;
   blob(id: ObjectId): AsyncIterable<Uint8Array>;
+  /** Adds an object; `digits` are those of an id. Throws a LocalError. */
+  add(type: ObjectType, bytes: Uint8Array, digits: number): ObjectId;
   /** Begins anew with nothing. */
   wipe(): Promise<void>;
   /** Packs what has gathered, if it is much. */
   tidy(): Promise<void>;
   /** Ends the processes that read from it. */
   close(): void;
-}
-
-/** The private clone does not do what it should: it is damaged, or the disk is full. */
-export class LocalError extends Error {
-  override readonly name = 'LocalError';
 }
 
 const LOOK_MS = 30_000;
@@ -167,6 +165,7 @@ export async function openRepository(folder: string, git: Git, address: GitAddre
     object: (name) => asked(contents.ask(name)),
     head: (name) => asked(heads.ask(name)),
     blob: (id) => git.blob(folder, id),
+    add: (type, bytes, digits) => writeObject(folder, type, bytes, digits),
     close() {
       contents.close();
       heads.close();

@@ -1,3 +1,5 @@
+import type { GitTime } from './time.ts';
+
 /** Looks again and again, and at once when told. */
 export interface Poll {
   /** Looks now, or as soon as the look under way has ended. */
@@ -9,8 +11,8 @@ export interface Poll {
 const SLOWEST = 10;
 
 /** Starts to poll. `look` says whether the remote could be looked at; it never rejects. */
-export function startPoll(intervalMs: number, look: () => Promise<boolean>): Poll {
-  let timer: NodeJS.Timeout | undefined;
+export function startPoll(time: GitTime, intervalMs: number, look: () => Promise<boolean>): Poll {
+  let cancel = (): void => undefined;
   let running: Promise<void> | undefined;
   let again = false;
   let closed = false;
@@ -18,9 +20,9 @@ export function startPoll(intervalMs: number, look: () => Promise<boolean>): Pol
   const wanted = (): boolean => again && !closed;
 
   const arm = (): void => {
-    clearTimeout(timer);
+    cancel();
     // Many controllers of one host must not look in step.
-    if (!closed) timer = setTimeout(run, intervalMs * slow * (0.9 + Math.random() / 5));
+    if (!closed) cancel = time.after(intervalMs * slow * (0.9 + time.random() / 5), run);
   };
   function run(): void {
     if (closed) return;
@@ -28,7 +30,7 @@ export function startPoll(intervalMs: number, look: () => Promise<boolean>): Pol
       again = true;
       return;
     }
-    clearTimeout(timer);
+    cancel();
     running = (async () => {
       do {
         again = false;
@@ -45,7 +47,7 @@ export function startPoll(intervalMs: number, look: () => Promise<boolean>): Pol
     now: run,
     async close() {
       closed = true;
-      clearTimeout(timer);
+      cancel();
       await running;
     },
   };

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { StatusEdit, WriteMessage, WriteResult } from '../source.ts';
 import { makeCommit, type Signature, SigningError } from './commit.ts';
 import { describe, messageText, type StatusChange } from './commit-message.ts';
@@ -7,6 +6,7 @@ import type { Commit, CommitReader } from './files.ts';
 import type { ObjectId, Pushed, Repository } from './repository.ts';
 import { BASE_TRAILER, readStatusBranch } from './status-branch.ts';
 import { type Flush, onMain, onStatusBranch, type StatusCommit } from './status-commit.ts';
+import { type GitTime, pause } from './time.ts';
 import type { Tips } from './tips.ts';
 
 /** A push that arrived. */
@@ -29,7 +29,7 @@ export interface Writer {
   readonly inRepository: (path: string) => string;
   /** The commit that was given out last. */
   readonly planned: () => Commit | undefined;
-  readonly now: () => number;
+  readonly time: GitTime;
   /** Told of every push that was tried. */
   readonly onPush?: ((outcome: PushOutcome) => void) | undefined;
 }
@@ -62,14 +62,14 @@ export async function writeStatuses(
   edits: readonly StatusEdit[],
   message: WriteMessage | undefined,
 ): Promise<Written> {
-  const until = writer.now() + PATIENCE_MS;
+  const until = writer.time.now() + PATIENCE_MS;
   const memo: Flush['memo'] = new Map();
   for (let attempt = 1; ; attempt++) {
     const tried = await attemptWrite(writer, edits, memo, message);
     if (tried.ok || tried.kind !== 'stale') return tried;
-    if (attempt >= ATTEMPTS || writer.now() > until) return tried;
+    if (attempt >= ATTEMPTS || writer.time.now() > until) return tried;
     // Two that keep overtaking each other must not do so in step.
-    if (attempt > 2) await delay(Math.random() * Math.min(50, 2 * attempt));
+    if (attempt > 2) await pause(writer.time, writer.time.random() * Math.min(50, 2 * attempt));
     const fetched = await writer.tips.catchUp();
     if (!fetched.ok) return fetched;
   }
@@ -102,7 +102,7 @@ async function attemptWrite(
       changes: work.changes,
       message: writer.redact(textOf(writer, work, message, mainId)),
       signature: await writer.signature(),
-      nowMs: writer.now(),
+      nowMs: writer.time.now(),
     });
   } catch (error) {
     if (error instanceof SigningError) return { ok: false, kind: 'local', message: error.message };
