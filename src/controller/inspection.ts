@@ -19,6 +19,8 @@ export interface Inspection {
     /** It has been read at least once. */
     readonly read: boolean;
     readonly objects: number;
+    /** Errors found in it, also in what is no object because it cannot be read. */
+    readonly errors: number;
     /** Why it could not be read the last time. */
     readonly failure?: string;
     /** Of a source that lies elsewhere: whether it can be read and written now. */
@@ -55,6 +57,7 @@ export function sourceSeen(source: Pick<Source, 'url' | 'health'>, loader: Loade
     id,
     read: id !== '',
     objects: catalog.objects.size,
+    errors: catalog.findings.filter((each) => each.severity === 'error').length,
     ...(failure === undefined ? {} : { failure }),
     ...(health === undefined ? {} : { condition: conditionOf(health) }),
   };

@@ -14,6 +14,7 @@ import {
   type RunRecord,
   type ShardRecord,
 } from './record.ts';
+import { indexWords } from './words.ts';
 
 /** What the spec asks for now, in digests. */
 export interface Target {
@@ -92,7 +93,7 @@ export function adoptChange(record: ObjectRecord, desired: Desired, target: Targ
       type: 'Normal',
       reason: 'Rerun',
       message: isEmpty(back)
-        ? `${size(scope)} indexes run again, ${why}`
+        ? `${indexWords(size(scope))} to be run again, ${why}`
         : `What it depends on is back at an earlier revision: ${size(back)} results still stand`,
     };
     return {
@@ -170,7 +171,7 @@ function adoptRevision(
     };
   }
   if (desired.onChange === 'Wait') {
-    const message = `Revision ${target.revision} starts when the ${size(live)} indexes that are under way have ended (onChange: Wait)`;
+    const message = `Revision ${target.revision} starts when what is under way (${indexWords(size(live))}) has ended (onChange: Wait)`;
     return { record: { ...record, run }, holding: { reason: 'WaitingForRun', message }, events: [] };
   }
   const message = `Revision ${target.revision} starts when the arrays of ${run.revision} have been stopped`;
@@ -253,7 +254,7 @@ function adoptRerun(
   const event: PlanEvent = {
     type: 'Normal',
     reason: 'Rerun',
-    message: `${size(scope)} indexes run again, ${why}`,
+    message: `${indexWords(size(scope))} to be run again, ${why}`,
   };
   if (next.how === target.how) return { record: begun, events: [event] };
   const adopted = adoptTerms(begun, next, desired, target, now);
@@ -291,7 +292,7 @@ function adoptTerms(
           {
             type: 'Normal',
             reason: 'NewTerms',
-            message: `${size(run.failed)} failed indexes go again under the new terms`,
+            message: `${indexWords(size(run.failed))} that failed to be run again under the new terms`,
           },
         ]
       : [];

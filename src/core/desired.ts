@@ -88,5 +88,7 @@ export interface DesiredDefinition {
 
 /** The number of indexes that an amount stands for; shares are rounded up, as Kubernetes does for surge. */
 export function amountOf(amount: Amount, total: number): number {
-  return amount.kind === 'count' ? amount.value : Math.ceil((amount.value * total) / 100);
+  if (amount.kind === 'count') return amount.value;
+  // 1.1% of 3,000 is 33, not the 33.000000000000007 that binary fractions make of it.
+  return Math.ceil(Number(((amount.value * total) / 100).toFixed(6)));
 }

@@ -19,6 +19,7 @@ import { isTerminal, type Observation, type ObservedJob } from './observation.ts
 import { ENDED_KEPT, type EndedShard, type RunRecord, type ShardRecord, withShard } from './record.ts';
 import { type Folding, type PlanEvent, settleFailures } from './settle.ts';
 import { childOf } from './verdicts.ts';
+import { indexWords } from './words.ts';
 
 export type { PlanEvent } from './settle.ts';
 
@@ -133,7 +134,7 @@ function foldAbsent(state: Folding, shard: ShardRecord, settings: FoldSettings):
   state.events.push({
     type: 'Warning',
     reason: 'Lost',
-    message: `Batch no longer knows ${shard.name} (${shard.jobId ?? 'no id'}); the outcome of ${size(lost)} indexes is not recorded`,
+    message: `Batch no longer knows ${shard.name} (${shard.jobId ?? 'no id'}); the outcome of ${indexWords(size(lost))} is not recorded`,
   });
   failForGood(state, lost, LOST);
   end(state, shard, 'LOST');

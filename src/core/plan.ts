@@ -24,6 +24,7 @@ import {
 } from './stages.ts';
 import { submissionsOf } from './submissions.ts';
 import { retag, tagActions, tagsDueAt } from './tagging.ts';
+import { arraysAre, indexWords } from './words.ts';
 
 export type { Action, DefinitionState, Plan, PlanInput, PlanSettings, WorkState } from './decision.ts';
 
@@ -104,7 +105,7 @@ function planGone(input: PlanInput): Plan {
           {
             type: 'Normal',
             reason: 'Removed',
-            message: `${input.name} was removed from the source; ${live.length === 0 ? 'nothing is under way' : `${live.length} arrays are ${orphan ? 'left alone' : 'stopped'}`}`,
+            message: `${input.name} was removed from the source; ${live.length === 0 ? 'nothing is under way' : `${arraysAre(live.length)} ${orphan ? 'left alone' : 'stopped'}`}`,
           },
         ]
       : folded.events;
@@ -231,7 +232,7 @@ function planValid(
   const judged = spend(resumed(run, now), desired);
   const again = subtract(run.failed, judged.failed);
   if (!isEmpty(again)) {
-    const message = `${size(again)} failed indexes go again: backoffLimitPerIndex is ${desired.backoffLimitPerIndex} now`;
+    const message = `${indexWords(size(again))} that failed to be run again: backoffLimitPerIndex is ${desired.backoffLimitPerIndex} now`;
     events.push({ type: 'Normal', reason: 'BudgetRaised', message });
   }
   run = reconsidered(judged, desired, target.indexes);

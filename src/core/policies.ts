@@ -1,7 +1,8 @@
 import { amountOf, type Desired } from './desired.ts';
-import { intersect, size, type IntervalSet } from './intervals.ts';
+import { intersect, isEmpty, size, subtract, type IntervalSet } from './intervals.ts';
 import type { RunRecord, Stop } from './record.ts';
 import { countIndexes } from './status.ts';
+import { indexWords } from './words.ts';
 
 /** The smallest number of first failures that the circuit breaker takes for a sign. */
 export const CANARY_MIN = 10;
@@ -50,11 +51,11 @@ function judged(run: RunRecord, desired: Desired, indexes: IntervalSet, now: num
   if (desired.maxFailedIndexes !== undefined) {
     const limit = amountOf(desired.maxFailedIndexes, total);
     if (failed > limit) {
-      const message = `${failed} indexes failed for good; maxFailedIndexes allows ${limit}. Find the cause in status.failures, then change the spec or give the annotation arrayjob.dev/rerun a new value`;
+      const message = `${indexWords(failed)} failed for good; maxFailedIndexes allows ${limit}. Find the cause in status.failures, then change the spec or give the annotation arrayjob.dev/rerun a new value`;
       return { reason: 'MaxFailedIndexesExceeded', message, at: now, outcome: 'Failed' };
     }
   }
-  const canary = canaryStop(run, desired, total, now);
+  const canary = isEmpty(openOf(run, indexes)) ? undefined : canaryStop(run, desired, total, now);
   if (canary !== undefined) return canary;
   const due = deadlineOf(run, desired);
   if (due !== undefined && now >= due && run.completedAt === undefined) {
@@ -62,6 +63,11 @@ function judged(run: RunRecord, desired: Desired, indexes: IntervalSet, now: num
     return { reason: 'DeadlineExceeded', message, at: now, outcome: 'Failed' };
   }
   return undefined;
+}
+
+/** Indexes without an outcome that stands. */
+function openOf(run: RunRecord, indexes: IntervalSet): IntervalSet {
+  return subtract(subtract(indexes, run.succeeded), run.failed);
 }
 
 /** When the run's time is over, or undefined without a deadline. */

@@ -81,7 +81,7 @@ export function settleFailures(
     state.events.push({
       type: 'Warning',
       reason: TERMINATED_EXTERNALLY,
-      message: `${external.length} children of ${shard.name} were terminated by someone else; they run again only when asked to by the annotation arrayjob.dev/rerun`,
+      message: `${external.length === 1 ? 'A child' : `${external.length} children`} of ${shard.name} ${external.length === 1 ? 'was' : 'were'} terminated by someone else, to be run again only when asked to by the annotation arrayjob.dev/rerun`,
     });
   }
   const all = fromIndexes([...sorted.values()].flat().map((each) => each.index));

@@ -6,6 +6,7 @@ import type { PlanInput } from './decision.ts';
 import { waitsInBatch } from './native.ts';
 import type { ObjectRecord, Stop } from './record.ts';
 import { countIndexes, type Status, statusObject, statusOfRun } from './status.ts';
+import { arraysAre, indexWords } from './words.ts';
 
 /** How an object stands after a pass: exactly one of these, from which phase and conditions follow. */
 export type Situation =
@@ -51,7 +52,7 @@ export function judge(
       return { phase: moving, facts: notReady(situation.reason, situation.message, 'Reconciling') };
     case 'suspended': {
       if (situation.stopping > 0) {
-        const message = `${situation.stopping} arrays are being stopped because spec.suspend is true`;
+        const message = `${arraysAre(situation.stopping)} being stopped because spec.suspend is true`;
         return { phase: moving, facts: notReady('Suspending', message, 'Reconciling') };
       }
       const message = 'Nothing is submitted while spec.suspend is true; finished indexes stand';
@@ -89,7 +90,9 @@ export function judge(
         };
       }
       const more =
-        situation.backingOff > 0 ? `; ${situation.backingOff} failed indexes wait to be run again` : '';
+        situation.backingOff > 0
+          ? `; ${indexWords(situation.backingOff)} failed and ${situation.backingOff === 1 ? 'waits' : 'wait'} to be run again`
+          : '';
       const message = `${counts.succeeded} of ${counts.total} indexes succeeded${more}`;
       return {
         phase: live || situation.started ? 'Running' : 'Pending',
@@ -98,7 +101,7 @@ export function judge(
     }
     case 'done': {
       if (situation.finishing > 0) {
-        const message = `${situation.finishing} arrays are ending`;
+        const message = `${arraysAre(situation.finishing)} ending`;
         return { phase: 'Running', facts: notReady('Progressing', message, 'Reconciling') };
       }
       if (situation.total === 0) {
@@ -111,7 +114,13 @@ export function judge(
         const message = `${situation.failed} of ${situation.total} indexes failed for good. See status.failures; then change the spec, or give the annotation arrayjob.dev/rerun a new value that begins with failed@`;
         return { phase: 'Failed', facts: notReady('IndexesFailed', message, 'Stalled') };
       }
-      return { phase: 'Succeeded', facts: ready('Completed', `All ${situation.total} indexes succeeded`) };
+      return {
+        phase: 'Succeeded',
+        facts: ready(
+          'Completed',
+          situation.total === 1 ? 'Its one index succeeded' : `All ${situation.total} indexes succeeded`,
+        ),
+      };
     }
   }
 }

@@ -63,6 +63,8 @@ export async function* readJsonArray(
   let count = 0;
   let held: Uint8Array[] = [];
   let heldLength = 0;
+  /** Something of the item has been seen, not only blanks. */
+  let begun = false;
   let page: Json[] = [];
 
   const hold = (part: Uint8Array): void => {
@@ -74,6 +76,7 @@ export async function* readJsonArray(
     const text = textOf(file, startLine, Buffer.concat(held)).trim();
     held = [];
     heldLength = 0;
+    begun = false;
     if (text === '' && last && count === 0) return;
     if (text === '') throw invalidLine(file, line, 'an item is missing', 'take out the comma too many');
     page.push(parseItem(file, startLine, text));
@@ -116,7 +119,8 @@ export async function* readJsonArray(
         continue;
       }
       // An error of the item is told with the line where it begins, not where the comma before it stands.
-      if (heldLength === 0 && isBlank(part, from, at)) startLine = line;
+      if (!begun) startLine = line;
+      begun = true;
       if (byte === QUOTE) inText = true;
       else if (OPEN.includes(byte)) depth += 1;
       else if (CLOSE.includes(byte)) depth = Math.max(1, depth - 1);
@@ -129,19 +133,18 @@ export async function* readJsonArray(
   if (page.length > 0) yield page;
 }
 
-function isBlank(part: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (!BLANK.includes(part[at]!)) return false;
-  return true;
-}
-
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** One item. Whole numbers that JavaScript would round are refused: two ids could become one, unnoticed. */
+/** Whether JavaScript would take a number for another one: a whole one is rounded, one beyond all bounds becomes null. */
+function isLost(token: string): boolean {
+  if (token.startsWith('"')) return false;
+  return /^-?\d+$/.test(token) ? !Number.isSafeInteger(Number(token)) : !Number.isFinite(Number(token));
+}
+
+/** One item. Numbers that would not be kept are refused: two ids could become one, unnoticed. */
 function parseItem(file: string, line: number, text: string): Json {
   if (text.length > ITEM_CHARACTERS_MAX) throw tooLong(file, line);
-  const rounded = /\d{16}/.test(text)
-    ? text.match(TOKENS)?.find((each) => /^-?\d+$/.test(each) && !Number.isSafeInteger(Number(each)))
-    : undefined;
+  const rounded = /\d{16}|[eE]\+?\d{3}/.test(text) ? text.match(TOKENS)?.find(isLost) : undefined;
   if (rounded !== undefined) {
     throw invalidLine(
       file,

@@ -67,6 +67,13 @@ describe('a run', () => {
     expect(stop(canary(10), { canary: undefined }, range(0, 11))?.reason).toBe('CanaryFailed');
   });
 
+  test('of which nothing is left has nothing to save', () => {
+    const over = { ...canary(30), failed: range(0, 30) };
+
+    expect(stop(over, { canary: undefined }, range(0, 30))).toBeUndefined();
+    expect(stop(over, { canary: undefined }, range(0, 31))?.reason).toBe('CanaryFailed');
+  });
+
   test('counts its deadline from its start', () => {
     expect(
       deadlineOf({ ...newRun(1, 'r', 'h', 100), nextRound: 1 }, { ...DESIRED, activeDeadlineMs: 50 }),
@@ -140,6 +147,11 @@ test.each([
   ['a share of all is all', percent(100), 1_001],
 ])('%s', (_, amount, expected) => {
   expect(amountOf(amount, 1_001)).toBe(expected);
+});
+
+test('a share that is a whole number of indexes is exactly that number', () => {
+  expect(amountOf(percent(1.1), 3_000)).toBe(33);
+  expect(amountOf(percent(0.7), 1_000)).toBe(7);
 });
 
 describe('the window of parallelism', () => {

@@ -116,6 +116,13 @@ const bad: readonly Bad[] = [
     says: /12345678901234567890/,
   },
   {
+    sentence: 'a number beyond all bounds',
+    file: 'a.json',
+    content: '["1e999", 1e300,\n {"id": 1e999}]',
+    line: 2,
+    says: /1e999 is too large/,
+  },
+  {
     sentence: 'a line nested without end',
     file: 'a.jsonl',
     content: '1\n' + '['.repeat(50_000) + ']'.repeat(50_000),

@@ -239,7 +239,9 @@ async function serve(
   const phases = [...controller.standings().values()].map((each) => each.phase);
   if (options.untilSettled !== true) return 0;
   const settled = phases.every((phase) => (SETTLED_PHASES as readonly string[]).includes(phase));
-  return settled && !phases.some((phase) => phase === 'Failed' || phase === 'Invalid') ? 0 : 1;
+  const wrong = phases.some((phase) => phase === 'Failed' || phase === 'Invalid');
+  // A document that cannot be read is no object, and invalid all the same.
+  return settled && !wrong && controller.inspect().source.errors === 0 ? 0 : 1;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

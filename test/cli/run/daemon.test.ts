@@ -49,6 +49,22 @@ const leaseOf = (dir: string) =>
 const urlOf = async (one: Started) => (await one.printed(/"url":"(http:[^"]+)","msg":"Serving/))[1]!;
 
 describe('an end', () => {
+  test('with everything settled but a file that cannot be read has exit status 1', async () => {
+    const dir = specs({ 'd.yaml': definition(), 'a.yaml': job('a', '{ size: 1 }'), 'b.yaml': 'kind: [' });
+
+    const { code, err } = await arrayjob([
+      'run',
+      dir,
+      '--local',
+      '--until-settled',
+      '--poll-interval',
+      '100ms',
+    ]);
+
+    expect(err + readFileSync(join(dir, 'a.yaml'), 'utf8')).toContain('phase: Succeeded');
+    expect(code).toBe(1);
+  });
+
   test('by SIGTERM comes within ten seconds though Batch does not answer: status is written, the lease given back', async () => {
     const dir = specs();
     const { endpoint, connections } = await mute();

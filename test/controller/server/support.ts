@@ -47,7 +47,7 @@ export function vitalsOf(change: Partial<Vitals> = {}): Vitals {
       queue: { ready: 0, delayed: 0, active: 0 },
       lastPassAt: 0,
       active: [],
-      source: { url: '/specs', id: '01234567', read: true, objects: 2 },
+      source: { url: '/specs', id: '01234567', read: true, objects: 2, errors: 0 },
       statusWaiting: 0,
       stopping: false,
     },
