@@ -2,7 +2,7 @@ import type { FakeBatch, FaultRule } from '../../src/local/index.ts';
 import type { Chance } from './chance.ts';
 import type { Hazards, Process } from './process.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
-import type { Files } from './source-seam.ts';
+import type { Ground } from './source-seam.ts';
 import type { Trace } from './trace.ts';
 import { type Edit, edited, type Spec, textOf } from './workload.ts';
 
@@ -16,7 +16,7 @@ export interface Reach {
   readonly fake: FakeBatch;
   readonly scheduler: Scheduler;
   readonly world: Owner;
-  readonly files: Files;
+  readonly ground: Ground;
   readonly disk: Map<string, string>;
   readonly hazards: Hazards;
   readonly trace: Trace;
@@ -74,15 +74,22 @@ export function unleash(reach: Reach, chance: Chance): void {
     reach.fake.machine.call('TerminateJob', { jobId, reason: 'by hand' });
   });
   at('edit', 5, (own, serial) => {
-    const alive = [...reach.specs.keys()].filter((name) => reach.files.contents.has(`${name}.yaml`));
+    const alive = [...reach.specs.keys()].filter((name) => reach.ground.files.contents.has(`${name}.yaml`));
     if (alive.length > 0) edit(reach, own, own.one(alive), serial + 1);
   });
   at('status edited', 1, (own) => {
     const file = own.one([...reach.specs.keys()].map((name) => `${name}.yaml`));
-    const text = reach.files.contents.get(file);
+    const text = reach.ground.files.contents.get(file);
     if (text === undefined || !text.includes('completedIndexes')) return;
     trace.say(`somebody edits the status in ${file}`);
-    reach.files.save(file, text.replace(/completedIndexes: .*/, 'completedIndexes: 0-99'), undefined);
+    reach.ground.files.save(file, text.replace(/completedIndexes: .*/, 'completedIndexes: 0-99'), undefined);
+  });
+  reach.ground.unleash?.(at, {
+    say: trace.say,
+    after: (ms, run) => void scheduler.after(world, ms, run),
+    saved: reach.saved,
+    meant: () => new Map([...reach.specs].map(([name, versions]) => [name, versions.at(-1)!])),
+    mean: (name, spec) => void reach.specs.set(name, [...(reach.specs.get(name) ?? []), spec]),
   });
   const harm = chance.stream('harm');
   const kind = harm.one(['store lost', 'record damaged', 'status wiped', 'absence', '', '', '', '', '', '']);
@@ -115,7 +122,8 @@ function faultsFor(reach: Reach, own: Chance): void {
 }
 
 function edit(reach: Reach, own: Chance, name: string, serial: number): void {
-  const { scheduler, world, trace, files } = reach;
+  const { scheduler, world, trace } = reach;
+  const { files } = reach.ground;
   const versions = reach.specs.get(name) ?? [];
   const spec = versions.at(-1)!;
   const hasDependents = [...reach.specs.values()].some((each) =>
@@ -169,7 +177,8 @@ function edit(reach: Reach, own: Chance, name: string, serial: number): void {
 
 /** What happens while no controller runs. */
 function doHarm(reach: Reach, own: Chance, kind: string): void {
-  const { trace, disk, files } = reach;
+  const { trace, disk } = reach;
+  const { files } = reach.ground;
   trace.say(`all controllers are killed; ${kind}`);
   for (const each of reach.processes()) each.dead = true;
   if (kind === 'store lost') {

@@ -18,6 +18,8 @@ export interface Judge {
   readonly onStatus: (edit: StatusEdit, before: string, after: string) => void;
   /** A person has saved this text; undefined: the file is gone. */
   readonly onSaved: (file: string, text: string | undefined) => void;
+  /** Somebody else has seen what must not be. */
+  readonly violate: (violation: Violation) => void;
   readonly violation: () => Violation | undefined;
   /** What has truly succeeded of an object's revision. */
   readonly truth: (name: string, revision: string) => ReadonlySet<number>;
@@ -86,6 +88,9 @@ export function createJudge(options: {
   const judge: Judge = {
     starts,
     violation: () => violation,
+    violate: (seen) => {
+      violate(seen.invariant, seen.message);
+    },
     truth: (name, revision) => succeeded.get(`${name} ${revision}`) ?? new Set(),
     onStored(key, text) {
       if (!key.endsWith('/record.json')) return;

@@ -1,6 +1,5 @@
 import { createController } from '../../src/controller/controller.ts';
 import type { FakeBatch } from '../../src/local/index.ts';
-import type { StatusEdit } from '../../src/source/index.ts';
 import {
   acquireLease,
   createMemoryStore,
@@ -13,20 +12,19 @@ import type { JsonObject } from '../../src/core/json.ts';
 import { createBatchSeam } from './batch-seam.ts';
 import type { Chance } from './chance.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
-import { createSourceSeam, type Files } from './source-seam.ts';
+import type { Ground } from './source-seam.ts';
 import type { Trace } from './trace.ts';
 
 /** What all controller processes share: the world outside of them. */
 export interface Outside {
   readonly fake: FakeBatch;
   readonly scheduler: Scheduler;
-  readonly files: Files;
+  readonly ground: Ground;
   readonly disk: Map<string, string>;
   readonly s3: MemoryS3;
   readonly trace: Trace;
   readonly hazards: Hazards;
   readonly onSubmit: (request: JsonObject, jobId: string | undefined) => void;
-  readonly onStatus: (edit: StatusEdit, before: string, after: string) => void;
   readonly onStored: (key: string, text: string) => void;
   /** Deliberate mistakes, to show that the net catches them. */
   readonly mistakes: Mistakes;
@@ -98,8 +96,9 @@ export function startProcess(name: string, outside: Outside, chance: Chance, wal
       clock: { now, monotonicMs: () => fake.now(), after },
     });
     const s3 = outside.s3;
+    const source = await outside.ground.open({ owner, gate, chance: chance.stream('source'), now, after });
     const controller = createController({
-      source: createSourceSeam(outside.files, gate, outside.onStatus),
+      source,
       store,
       lease: mistakes.ignoreLease === true ? alwaysHeld(lease) : lease,
       api: createBatchSeam(fake, gate, outside.onSubmit),
@@ -134,8 +133,8 @@ export function startProcess(name: string, outside: Outside, chance: Chance, wal
       settleMs: mistakes.believeEmptyListing === true ? 0 : SETTLE_MS,
     });
     await held(lease, mistakes.ignoreLease === true);
-    outside.files.watch((by) => {
-      if (by === undefined && !owner.dead) after(chance.whole(20, 400), () => controller.sourceChanged());
+    await source.watch(() => {
+      if (!owner.dead) after(chance.whole(20, 400), () => controller.sourceChanged());
     });
     await controller.start();
   };

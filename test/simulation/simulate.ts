@@ -9,7 +9,7 @@ import { CHAOS_MS, unleash } from './chaos.ts';
 import { createJudge, ranOf } from './judge.ts';
 import { type Hazards, type Mistakes, type Outside, type Process, startProcess } from './process.ts';
 import { createScheduler, type Owner } from './scheduler.ts';
-import { createFiles } from './source-seam.ts';
+import { createFolder, type Ground, type GroundOptions } from './source-seam.ts';
 import { createTrace, Violation } from './trace.ts';
 import { DEFINITION, makeSpecs, type Spec, textOf } from './workload.ts';
 
@@ -20,6 +20,8 @@ export interface SimulationOptions {
   /** Kinds of faults, single events (`edit:2`) and objects (`o3`) that are left out. */
   readonly without?: ReadonlySet<string>;
   readonly mistakes?: Mistakes;
+  /** Where the specs stand; in a directory unless told. */
+  readonly ground?: (options: GroundOptions) => Ground;
   /** Keeps the lines of the trace. */
   readonly trace?: boolean;
 }
@@ -90,12 +92,20 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   const scheduler = createScheduler(fake, chance.stream('latency'));
   const world: Owner = { name: 'world', dead: false, pausedUntil: 0 };
   const hazards: Hazards = hazardsOf(chance.stream('hazards'), without);
-  const files = createFiles(
-    new Map([
+  const ground = (options.ground ?? createFolder)({
+    initial: new Map([
       ['d.yaml', DEFINITION],
       ...[...specs].map(([name, [spec]]): [string, string] => [`${name}.yaml`, textOf(spec!)]),
     ]),
-  );
+    chance: chance.stream('ground'),
+    onWrite(edit, before, after) {
+      lastChange = fake.now();
+      digest = mix(digest, `${fake.now()} ${after}`);
+      judge.onStatus(edit, before, after);
+    },
+    violate: judge.violate,
+  });
+  const { files } = ground;
   for (const [file, text] of files.contents) judge.onSaved(file, text);
   const disk = new Map([
     ['source.json', JSON.stringify({ id: 'abcdef01', url: 'simulated:specs', recovered: false })],
@@ -124,7 +134,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   const outside: Outside = {
     fake,
     scheduler,
-    files,
+    ground,
     disk,
     s3: createMemoryS3({ buckets: ['data'] }),
     trace,
@@ -136,11 +146,6 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
       trace.say(`SubmitJob ${name}`);
       digest = mix(digest, `${fake.now()} ${name}`);
       judge.onSubmit(request);
-    },
-    onStatus: (edit, before, after) => {
-      lastChange = fake.now();
-      digest = mix(digest, `${fake.now()} ${after}`);
-      judge.onStatus(edit, before, after);
     },
     onStored: (key, text) => {
       if (!key.endsWith('record.json')) return;
@@ -169,7 +174,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
       fake,
       scheduler,
       world,
-      files,
+      ground,
       disk,
       hazards,
       trace,
@@ -191,6 +196,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   trace.say('nothing goes wrong any more');
   Object.assign(hazards, NO_HAZARDS);
   fake.faults.set([]);
+  ground.calm?.();
   for (const each of processes) each.pausedUntil = 0;
 
   const end = fake.now() + REST_MS;
@@ -199,7 +205,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     if (fake.now() - lastChange > CALM_MS && isAtRest(fake)) break;
     if (!(await scheduler.step(end))) break;
   }
-  const violation = judge.violation() ?? atTheEnd();
+  const violation = judge.violation() ?? atTheEnd() ?? ground.atTheEnd?.();
   if (violation !== undefined) trace.say(violation.message);
   for (const each of processes) each.dead = true;
   return {

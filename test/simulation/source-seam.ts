@@ -2,6 +2,10 @@ import { parseFile, type ParsedFile } from '../../src/document/index.ts';
 import type { Source, StatusEdit } from '../../src/source/index.ts';
 import { applyEdits } from '../../src/source/status-edits.ts';
 import type { Gate } from './batch-seam.ts';
+import type { Chance } from './chance.ts';
+import type { Owner } from './scheduler.ts';
+import type { Violation } from './trace.ts';
+import type { Spec } from './workload.ts';
 
 /** The files of all processes, and of the people who edit them. */
 export interface Files {
@@ -11,6 +15,57 @@ export interface Files {
   /** Told of every save; `by` is the source that made it. */
   readonly watch: (callback: (by: object | undefined) => void) => () => void;
   readonly parsed: (file: string) => ParsedFile;
+}
+
+/** The process that a source is opened for, and the time it has. */
+export interface Opener {
+  readonly owner: Owner;
+  readonly gate: Gate;
+  readonly chance: Chance;
+  readonly now: () => number;
+  readonly after: (ms: number, run: () => void) => () => void;
+}
+
+/** Where the specs of a simulation stand. */
+export interface Ground {
+  /** What people see and save there. */
+  readonly files: Files;
+  /** The source as one process sees it; rejects when it cannot be opened. */
+  readonly open: (opener: Opener) => Promise<Source>;
+  /** Lets go wrong what can go wrong there, as `at` fixes it at the start; nothing more does after `calm`. */
+  readonly unleash?: (at: Fix, reach: GroundReach) => void;
+  readonly calm?: () => void;
+  /** What must hold when everything has come to rest. */
+  readonly atTheEnd?: () => Violation | undefined;
+}
+
+/** Fixes up to `most` events of a kind, each with a stream of chance of its own. */
+export type Fix = (kind: string, most: number, act: (chance: Chance, serial: number) => void) => void;
+
+/** What a ground may reach of the rest of the world. */
+export interface GroundReach {
+  readonly say: (text: string) => void;
+  readonly after: (ms: number, run: () => void) => void;
+  /** A person has put other texts in place of these by other ways than `Files.save`. */
+  readonly saved: (file: string, text: string | undefined) => void;
+  /** The specs as people mean them now, and setting them to what they were meant as before. */
+  readonly meant: () => ReadonlyMap<string, Spec>;
+  readonly mean: (name: string, spec: Spec) => void;
+}
+
+/** What a ground is made of. */
+export interface GroundOptions {
+  readonly initial: ReadonlyMap<string, string>;
+  readonly chance: Chance;
+  /** Sees every status before it stands where people see it. */
+  readonly onWrite: (edit: StatusEdit, before: string, after: string) => void;
+  readonly violate: (violation: Violation) => void;
+}
+
+/** A directory. */
+export function createFolder({ initial, onWrite }: GroundOptions): Ground {
+  const files = createFiles(initial);
+  return { files, open: async ({ gate }) => createSourceSeam(files, gate, onWrite) };
 }
 
 export function createFiles(initial: ReadonlyMap<string, string>): Files {
@@ -79,8 +134,9 @@ export function createSourceSeam(
       return results;
     },
     watch: async (callback) => {
+      // What another controller writes is nothing that a controller acts upon.
       const off = files.watch((by) => {
-        if (by !== source) callback();
+        if (by === undefined) callback();
       });
       return {
         close: async () => {
