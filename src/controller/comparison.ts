@@ -1,5 +1,5 @@
 import type { BatchApi } from '../batch/api.ts';
-import { type Aftermath, aftermathOf, changedSince } from '../core/aftermath.ts';
+import { type Aftermath, aftermathOf } from '../core/aftermath.ts';
 import {
   type ChangeReport,
   type Estimate,
@@ -9,6 +9,7 @@ import {
 } from '../core/change-report.ts';
 import { childVcpus } from '../core/child-vcpus.ts';
 import { classesOf, compareDefinitions, compareJobs, type FieldChange } from '../core/compare.ts';
+import { changesSince } from '../core/decided.ts';
 import { sentences } from '../core/finding.ts';
 import { format, type IntervalSet, isEmpty, size, subtract } from '../core/intervals.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -95,9 +96,10 @@ function changeOf(
   const was = before?.kind === 'ArrayJob' ? before.decision : undefined;
   const now = aftermathOf(decision.input, decision.plan);
   const then = was === undefined ? undefined : aftermathOf(was.input, was.plan);
-  const fields = base === undefined ? [] : fieldsOf(old, next, base, head);
+  const since = base === undefined ? changesSince(decision.input) : undefined;
+  const fields = since?.fields ?? (base === undefined ? [] : fieldsOf(old, next, base, head));
   const uses = base === undefined ? [] : usedDefinition(old, next, base, head);
-  const classes = base === undefined ? changedSince(decision.input) : classesOf([...fields, ...uses]);
+  const classes = since?.classes ?? classesOf([...fields, ...uses]);
   const change = kindOf(old, next, fields, base !== undefined);
   const runs = runsOf(now, then, classes.includes('what'));
   const stops = stopsOf(now, then);

@@ -186,6 +186,8 @@ async function declaredState(
       : {
           kind: 'resolved',
           live: resolved.live,
+          added: resolved.added,
+          retired: resolved.retired,
           renumbered: resolved.renumbered,
           ...(resolved.dueAt === undefined ? {} : { dueAt: resolved.dueAt }),
         };

@@ -1,9 +1,7 @@
-import { type ChangeClass, CHANGE_CLASSES } from './compare.ts';
 import type { Plan, PlanInput } from './decision.ts';
-import { EMPTY, intersect, type IntervalSet, isEmpty, size, subtract, unionOf } from './intervals.ts';
+import { EMPTY, intersect, type IntervalSet, size, subtract, unionOf } from './intervals.ts';
 import { plan } from './plan.ts';
 import type { RunRecord, ShardRecord } from './record.ts';
-import { digestsOf } from './revision.ts';
 
 /** What a decision leads to once the arrays that are to be stopped have ended. */
 export interface Aftermath {
@@ -73,34 +71,4 @@ function openOf(
   const going = run.shards.filter((each) => known.has(each.name) && each.terminating === undefined);
   const taken = unionOf(going.map((each) => subtract(each.indexes, each.settled)));
   return subtract(subtract(subtract(live, run.succeeded), run.failed), taken);
-}
-
-/** What the record of a run says has changed since it was made, by class: it keeps digests, not specs. */
-export function changedSince(input: PlanInput): readonly ChangeClass[] {
-  const { declared, record } = input;
-  if (declared.kind !== 'valid' || record?.run === undefined) return [];
-  const { desired, definition, work } = declared;
-  const found = new Set<ChangeClass>();
-  if (definition.kind === 'ready') {
-    const digests = digestsOf(desired, definition.body);
-    if (digests.revision !== record.run.revision) found.add('what');
-    else if (digests.how !== record.run.how) found.add('how');
-  }
-  const { rerun = '' } = desired;
-  if (rerun !== '' && rerun !== record.rerunSeen) found.add('rerun');
-  if (work.kind === 'resolved') {
-    const { succeeded, failed, shards, nextRound } = record.run;
-    const seen = unionOf([succeeded, failed, ...shards.map((each) => each.indexes)]);
-    const done = record.run.completedAt !== undefined && nextRound > 0;
-    if (!isEmpty(subtract(seen, work.live)) || (done && !isEmpty(subtract(work.live, seen))))
-      found.add('items');
-  }
-  if (record.tags !== undefined && !sameTags(record.tags, desired.tags)) found.add('tags');
-  return CHANGE_CLASSES.filter((each) => found.has(each));
-}
-
-function sameTags(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  const text = (tags: Readonly<Record<string, string>>): string =>
-    JSON.stringify(Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return text(a) === text(b);
 }

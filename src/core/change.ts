@@ -32,6 +32,14 @@ export interface Adopted {
   /** Set while arrays of the old terms must end before the new ones may start. */
   readonly holding?: { readonly reason: 'Replacing' | 'WaitingForRun'; readonly message: string };
   readonly events: readonly PlanEvent[];
+  /** Why indexes are to be run, for the reader of a plan. */
+  readonly causes?: readonly Cause[];
+}
+
+/** Indexes, and why they are to be run. */
+export interface Cause {
+  readonly indexes: IntervalSet;
+  readonly why: string;
 }
 
 export const REPLACED = 'arrayjob: replaced by a new revision';
@@ -97,6 +105,7 @@ export function adoptChange(record: ObjectRecord, desired: Desired, target: Targ
         : `What it depends on is back at an earlier revision: ${size(back)} results still stand`,
     };
     return {
+      ...again,
       record: {
         ...again.record,
         past: withPast(record, run, target),
@@ -256,9 +265,14 @@ function adoptRerun(
     reason: 'Rerun',
     message: `${indexWords(size(scope))} to be run again, ${why}`,
   };
-  if (next.how === target.how) return { record: begun, events: [event] };
+  const cause: Cause = { indexes: scope, why: `run again ${why}` };
+  if (next.how === target.how) return { record: begun, events: [event], causes: [cause] };
   const adopted = adoptTerms(begun, next, desired, target, now);
-  return { ...adopted, events: [event, ...adopted.events] };
+  return {
+    ...adopted,
+    events: [event, ...adopted.events],
+    causes: [cause, ...(adopted.causes ?? [])],
+  };
 }
 
 function adoptTerms(
@@ -296,7 +310,8 @@ function adoptTerms(
           },
         ]
       : [];
-  return { record: { ...record, run: fresh }, events };
+  const causes = [{ indexes: run.failed, why: 'failed under the former terms' }];
+  return { record: { ...record, run: fresh }, events, causes };
 }
 
 function withHistory(record: ObjectRecord, run: RunRecord, indexes: IntervalSet): ObjectRecord['history'] {

@@ -21,6 +21,10 @@ export type WorkState =
   | {
       readonly kind: 'resolved';
       readonly live: IntervalSet;
+      /** What is live now and was not before: new items, and those that have come back. */
+      readonly added: IntervalSet;
+      /** What was live before and is not now. */
+      readonly retired: IntervalSet;
       readonly renumbered: boolean;
       readonly dueAt?: number;
     }

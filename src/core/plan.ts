@@ -1,5 +1,6 @@
 import { stillHeld } from './backoff.ts';
-import { adoptChange, type Target, terminateShards } from './change.ts';
+import { adoptChange, type Cause, type Target, terminateShards } from './change.ts';
+import { decidedText } from './decided.ts';
 import type { Action, DefinitionState, Plan, PlanInput, WorkState } from './decision.ts';
 import type { Gate } from './dependencies.ts';
 import type { Desired } from './desired.ts';
@@ -219,7 +220,14 @@ function planValid(
   const events = [...adopted.events];
   const tagged = retag(adopted.record, desired);
   const tags = tagActions(tagged, desired, now);
-  const base = { ...adopted.record, run: tagged, tags: desired.tags };
+  const { decided: formerly, ...kept } = adopted.record;
+  const decided = adopted.holding === undefined ? decidedText(desired, definition.body) : formerly;
+  const base = {
+    ...kept,
+    run: tagged,
+    tags: desired.tags,
+    ...(decided === undefined ? {} : { decided }),
+  };
   let run = retire(withInputs(base.run, declared), target.indexes, now);
   const more = { actions: tags, events };
 
@@ -283,7 +291,12 @@ function planValid(
   const { completedAt, ...unfinished } = run;
   // New items after the end are a new stretch of work, with a deadline of its own.
   run = completedAt === undefined ? unfinished : { ...unfinished, startedAt: now };
-  return submit(input, declared, definition, { ...base, run }, waiting, folded, more);
+  const causes: readonly Cause[] = [
+    { indexes: work.added, why: 'new items' },
+    ...(adopted.causes ?? []),
+    { indexes: again, why: 'the budget is larger now' },
+  ];
+  return submit(input, declared, definition, { ...base, run }, waiting, folded, { ...more, causes });
 }
 
 /** Stops everything that is under way; what has ended stands. */
@@ -311,7 +324,11 @@ function submit(
   record: ObjectRecord & { readonly run: RunRecord },
   waiting: IntervalSet,
   folded: FoldedInput,
-  more: { readonly actions: readonly Action[]; readonly events: readonly PlanEvent[] },
+  more: {
+    readonly actions: readonly Action[];
+    readonly events: readonly PlanEvent[];
+    readonly causes: readonly Cause[];
+  },
 ): Plan {
   const { desired, gate, work } = declared;
   const { now } = input;
@@ -337,6 +354,7 @@ function submit(
     eligible,
     native,
     sequential: gate.sequential,
+    causes: more.causes,
   });
   run = made.run;
   const blocked = !isEmpty(subtract(waiting, gate.allowed)) && gate.blockedBy.length > 0;

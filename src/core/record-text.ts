@@ -153,6 +153,7 @@ const RECORD = shape(
     run: RUN,
     tags: texts,
     file: text,
+    decided: text,
     deletionPolicy: oneOf('Terminate', 'Orphan'),
     failureRules: list(
       shape(

@@ -209,6 +209,8 @@ export interface ObjectRecord {
   /** What work/ remembers of the items; core does not look inside. */
   readonly ledger?: Json;
   readonly tags?: Readonly<Record<string, string>>;
+  /** The spec that the last decision rested on, for the reader of a plan; nothing is decided by it. */
+  readonly decided?: string;
   /** The file that declared the object when it was last seen. */
   readonly file?: string;
   readonly deletionPolicy?: 'Terminate' | 'Orphan';

@@ -1,8 +1,9 @@
 import type { Desired } from './desired.ts';
-import { first, format, isEmpty, size, subtract, union, type IntervalSet, EMPTY } from './intervals.ts';
+import { EMPTY, intersect, isEmpty, size, subtract, type IntervalSet, unionOf } from './intervals.ts';
 import type { JsonObject } from './json.ts';
 import { manifestKey } from './manifest-key.ts';
 import { jobName, type ShardId } from './names.ts';
+import type { Cause } from './change.ts';
 import type { Action, PlanInput } from './decision.ts';
 import { ARRAY_SIZE_MAX } from './limits.ts';
 import type { NativeBatch } from './native.ts';
@@ -27,6 +28,7 @@ interface Wanted {
   /** Indexes that may be submitted because Batch itself waits for what they depend on. */
   readonly native: readonly NativeBatch[];
   readonly sequential: boolean;
+  readonly causes: readonly Cause[];
 }
 
 /** Cuts what may run into shards, writes each down as an intent, and builds its request. Cleared shards are called again as they were. */
@@ -224,11 +226,17 @@ function unfinished(run: RunRecord): number {
 /** Why these indexes run, for a person who reads the plan. */
 function whyOf(wanted: Wanted, shard: ShardRecord): string {
   const { run } = wanted;
-  const { indexes } = shard;
-  const struck = run.strikes.reduce((sum, set) => union(sum, set), EMPTY);
   const upstreams = new Set(shard.dependsOn?.map((each) => each.name ?? ''));
   const behind = upstreams.size === 0 ? '' : `; Batch starts it behind ${[...upstreams].join(', ')}`;
-  if (first(indexes) !== undefined && isEmpty(subtract(indexes, struck))) return `failed before${behind}`;
   if (run.nextRound === 0) return `${run.number === 1 ? 'first run' : 'new run'}${behind}`;
-  return `not yet succeeded: ${format(indexes).slice(0, 60)}${behind}`;
+  const causes = [...wanted.causes, { indexes: unionOf(run.strikes), why: 'failed before' }];
+  const words: string[] = [];
+  let left = shard.indexes;
+  for (const { indexes, why } of causes) {
+    if (isEmpty(intersect(left, indexes))) continue;
+    words.push(why);
+    left = subtract(left, indexes);
+  }
+  if (!isEmpty(left)) words.push('not yet succeeded');
+  return `${[...new Set(words)].join('; ')}${behind}`;
 }

@@ -447,13 +447,21 @@ test('plan without a base says what has changed since the record, and what runs'
   const json = await arrayjob(['plan', root, '--local', '-o', 'json']);
 
   expect(text.out).toMatch(/changed \(what\): what it computes: every index runs again/);
+  expect(text.out).toMatch(/^ {6}parameters: \(none\) → \{"x":"1"\}$/m);
+  expect(text.out).toMatch(/^ {6}parallelism: \(none\) → 4$/m);
   expect(text.out).toMatch(/in all, 10 indexes run: 0-9 \(10 of them have succeeded before\)/);
-  expect(markdown.out).toMatch(/`ArrayJob\/a` \| what \| 10: `0-9`, all again \| submits 1 \(4 children\)/);
+  expect(markdown.out).toMatch(
+    /`ArrayJob\/a` \| what, policy \| 10: `0-9`, all again \| submits 1 \(4 children\)/,
+  );
   expect(JSON.parse(json.out)).toMatchObject({
     objects: expect.arrayContaining([
       expect.objectContaining({
         object: 'ArrayJob/a',
-        changes: ['what'],
+        changes: ['what', 'policy'],
+        fields: [
+          { path: 'parameters', class: 'what', after: { x: '1' } },
+          { path: 'parallelism', class: 'policy', after: 4 },
+        ],
         runs: { indexes: '0-9', size: 10, again: 10 },
       }),
     ]) as unknown,

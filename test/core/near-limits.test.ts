@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aftermathOf, changedSince } from '../../src/core/aftermath.ts';
+import { aftermathOf } from '../../src/core/aftermath.ts';
 import type { PlanInput } from '../../src/core/decision.ts';
 import { gateOf } from '../../src/core/dependencies.ts';
 import type { Desired } from '../../src/core/desired.ts';
@@ -20,7 +20,7 @@ function inputOf(desired: Desired, size: number, record?: ObjectRecord): PlanInp
       kind: 'valid',
       desired,
       definition: { kind: 'ready', reference: 'd:1', body: BODY },
-      work: { kind: 'resolved', live, renumbered: false },
+      work: { kind: 'resolved', live, added: EMPTY, retired: EMPTY, renumbered: false },
       gate: gateOf([], live, new Map()),
     },
     record,
@@ -103,23 +103,5 @@ describe('what a decision leads to', () => {
 
     expect(after.stopped).toEqual({ arrays: 0, children: 0 });
     expect(format(after.toRun ?? EMPTY)).toBe('10-11');
-  });
-
-  test.each<[string, Partial<Desired>, number, readonly string[]]>([
-    ['nothing', {}, 10, []],
-    ['what', { submit: { parameters: { x: '1' } } }, 10, ['what']],
-    ['how', { jobQueue: 'other' }, 10, ['how']],
-    ['a rerun', { rerun: 'x' }, 10, ['rerun']],
-    ['tags', { tags: { a: '1' } }, 10, ['tags']],
-    ['fewer items', {}, 3, ['items']],
-  ])('names what has changed since the record: %s', (_what, more, size, classes) => {
-    expect(changedSince(inputOf({ ...desired, ...more }, size, going))).toEqual(classes);
-  });
-
-  test('names new items of a run that was complete', () => {
-    const done = recordOf(desired, { succeeded: range(0, 10), completedAt: 5 });
-
-    expect(changedSince(inputOf(desired, 10, done))).toEqual([]);
-    expect(changedSince(inputOf(desired, 12, done))).toEqual(['items']);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lintConditions } from '../../src/core/conditions.ts';
 import { gateOf } from '../../src/core/dependencies.ts';
-import { intersect, isEmpty, range, subtract } from '../../src/core/intervals.ts';
+import { EMPTY, intersect, isEmpty, range, subtract } from '../../src/core/intervals.ts';
 import type { FailedChild, Observation, ObservedJob } from '../../src/core/observation.ts';
 import { plan } from '../../src/core/plan.ts';
 import { applySubmission, type SubmitOutcome } from '../../src/core/apply.ts';
@@ -106,7 +106,13 @@ test('whatever Batch, the clock and the spec say, plan neither throws nor contra
                       submit: pass.other ? { ...overrides, parameters: { a: '1' } } : overrides,
                     },
                     definition: { kind: 'ready' as const, reference: 'd:1', body: BODY },
-                    work: { kind: 'resolved' as const, live, renumbered: pass.renumbered },
+                    work: {
+                      kind: 'resolved' as const,
+                      live,
+                      added: EMPTY,
+                      retired: EMPTY,
+                      renumbered: pass.renumbered,
+                    },
                     gate: gateOf(dependsOn, live, new Map()),
                   },
           record,

@@ -3,7 +3,7 @@ import { applySubmission, applyTermination, type SubmitOutcome } from '../../src
 import { lintConditions } from '../../src/core/conditions.ts';
 import { gateOf, type Upstream } from '../../src/core/dependencies.ts';
 import type { Desired } from '../../src/core/desired.ts';
-import { at, type IntervalSet, parse, range } from '../../src/core/intervals.ts';
+import { at, EMPTY, type IntervalSet, parse, range, subtract } from '../../src/core/intervals.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import {
   looksOf,
@@ -108,6 +108,8 @@ export interface World {
   declared: 'valid' | 'invalid' | 'gone';
   definition: DefinitionState;
   live: IntervalSet;
+  /** As of the last pass: what work/ remembers. */
+  liveBefore: IntervalSet;
   renumbered: boolean;
   upstreams: ReadonlyMap<string, Upstream>;
   record: ObjectRecord | undefined;
@@ -146,6 +148,7 @@ export function createWorld(options: WorldOptions = {}): World {
     declared: 'valid',
     definition: { kind: 'ready', reference: 'd:1', body: BODY },
     live: range(0, desired.work.kind === 'size' ? desired.work.size : 10),
+    liveBefore: EMPTY,
     renumbered: false,
     upstreams: new Map(),
     record: undefined,
@@ -197,7 +200,13 @@ function inputOf(world: World): PlanInput {
               kind: 'valid',
               desired: world.desired,
               definition: world.definition,
-              work: { kind: 'resolved', live: world.live, renumbered: world.renumbered },
+              work: {
+                kind: 'resolved',
+                live: world.live,
+                added: subtract(world.live, world.liveBefore),
+                retired: subtract(world.liveBefore, world.live),
+                renumbered: world.renumbered,
+              },
               gate: gateOf(world.desired.dependsOn, world.live, world.upstreams),
             },
     record: world.record,
@@ -212,6 +221,7 @@ function passOf(world: World, dieAfter = Infinity): Plan {
   const decided = plan(input);
   world.last = decided;
   world.renumbered = false;
+  world.liveBefore = world.live;
   world.events.push(...decided.events.map((each) => each.reason));
   const problems =
     decided.status === undefined ? [] : lintConditions(decided.status.phase, decided.status.conditions);

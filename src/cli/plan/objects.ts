@@ -1,5 +1,7 @@
-import { aftermathOf, changedSince } from '../../core/aftermath.ts';
-import type { ChangeClass } from '../../core/compare.ts';
+import { aftermathOf } from '../../core/aftermath.ts';
+import { valueText } from '../../core/change-markdown.ts';
+import type { ChangeClass, FieldChange } from '../../core/compare.ts';
+import { changesSince } from '../../core/decided.ts';
 import { format, isEmpty, size } from '../../core/intervals.ts';
 import { nearLimits } from '../../core/near-limits.ts';
 import type { Previewed } from '../../controller/preview.ts';
@@ -70,8 +72,10 @@ export function plannedObject(each: Previewed, isNewSource: boolean): PlannedObj
 
 /** What `plan` says of an object beside its acts; members that have nothing to say are left out. */
 export interface PlannedMore {
-  /** What has changed since the record was made, by what it does; the record keeps digests, not fields. */
+  /** What has changed since the record was made, by what it does. */
   readonly changes?: readonly ChangeClass[];
+  /** The fields that have, as far as the record remembers them. */
+  readonly fields?: readonly FieldChange[];
   /** The indexes that run, sooner or later; with those that wait for arrays to end, for others, or for parallelism. */
   readonly runs?: { readonly indexes: string; readonly size: number; readonly again: number };
   /** Limits of Batch that come near. */
@@ -81,12 +85,13 @@ export interface PlannedMore {
 export function plannedMore(each: Previewed): PlannedMore {
   if (each.kind !== 'ArrayJob') return {};
   const { input, plan } = each.decision;
-  const changes = changedSince(input);
+  const { classes, fields } = changesSince(input);
   const after = aftermathOf(input, plan);
   const limits = nearLimits(input, after.plan);
   const { toRun } = after;
   return {
-    ...(changes.length === 0 ? {} : { changes }),
+    ...(classes.length === 0 ? {} : { changes: classes }),
+    ...(fields.length === 0 ? {} : { fields }),
     ...(toRun === undefined || isEmpty(toRun)
       ? {}
       : { runs: { indexes: format(toRun), size: size(toRun), again: size(after.redone) } }),
@@ -117,18 +122,24 @@ export function printObject(each: PlannedObject, more: PlannedMore): void {
 const EFFECTS: Readonly<Record<ChangeClass, string>> = {
   what: 'what it computes: every index runs again',
   how: 'the terms it runs under: what has not succeeded goes again',
-  items: 'its items',
-  policy: 'its policy',
-  tags: 'its tags',
+  items: 'its items: what is new runs, what is gone is retired',
+  policy: 'its policy: from the next decision on',
+  tags: 'its tags: changed in place',
   rerun: 'a rerun is asked for',
 };
 
-function moreLines(each: PlannedObject, { changes = [], runs, limits = [] }: PlannedMore): readonly string[] {
+function moreLines(
+  each: PlannedObject,
+  { changes = [], fields = [], runs, limits = [] }: PlannedMore,
+): readonly string[] {
   const submitted = each.actions.reduce((sum, one) => sum + (one.kind === 'submit' ? (one.size ?? 0) : 0), 0);
   // Acts that cover everything need no second line.
   const later = runs !== undefined && runs.size !== submitted;
   return [
-    ...changes.map((one) => `changed (${one}): ${EFFECTS[one]}`),
+    ...changes.flatMap((one) => [
+      `changed (${one}): ${EFFECTS[one]}`,
+      ...fields.filter((field) => field.class === one).map((field) => `  ${fieldLine(field)}`),
+    ]),
     ...(later || (runs?.again ?? 0) > 0
       ? [
           `in all, ${runs!.size} indexes run: ${shortened(runs!.indexes)}${runs!.again === 0 ? '' : ` (${runs!.again} of them have succeeded before)`}`,
@@ -136,6 +147,11 @@ function moreLines(each: PlannedObject, { changes = [], runs, limits = [] }: Pla
       : []),
     ...limits.map((one) => `near a limit: ${one}`),
   ];
+}
+
+function fieldLine({ path, before, after }: FieldChange): string {
+  const change = `${shortened(valueText(before))} → ${shortened(valueText(after))}`;
+  return harmless(`${path}: ${change}`).replaceAll('\n', ' ');
 }
 
 function shortened(text: string): string {
