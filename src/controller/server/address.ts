@@ -1,6 +1,7 @@
 /** Where a server listens. */
 export interface ListenAddress {
-  readonly host: string;
+  /** Undefined: all addresses that the machine has, IPv4 alone where there is no IPv6. */
+  readonly host: string | undefined;
   /** 0: whatever the system gives. */
   readonly port: number;
 }
@@ -12,7 +13,7 @@ export function parseListen(text: string): ListenAddress | undefined {
   const port = Number(match[3]);
   if (port > 65_535) return undefined;
   const host = match[1] ?? match[2] ?? '';
-  return { host: host === '' ? '::' : host, port };
+  return { host: host === '' ? undefined : host, port };
 }
 
 /** Whether only programs on this machine can reach an address or name. */

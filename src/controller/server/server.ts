@@ -6,7 +6,7 @@ import { type Answer, refusal, type Request, type Route } from './answer.ts';
 export interface HttpServer {
   /** Where it listens, with the port that the system gave. */
   readonly url: string;
-  /** Ends streams and connections, and lets the port go. */
+  /** Takes no more requests, lets answers under way and streams come to their end for a moment, and lets the port go. */
   close(): Promise<void>;
 }
 
@@ -20,6 +20,8 @@ const LIMITS = {
   headerBytes: 16_384,
   connections: 128,
   urlCharacters: 2_048,
+  /** How long an answer under way may take when the server is closed. */
+  drainMs: 500,
 };
 
 const SECURITY_HEADERS = {
@@ -39,6 +41,8 @@ export async function startHttpServer(options: {
   readonly idleMs?: number;
 }): Promise<HttpServer> {
   const { address, routes } = options;
+  const streams = new Set<ServerResponse>();
+  let closing = false;
   const server = createServer(
     {
       headersTimeout: LIMITS.headersTimeoutMs,
@@ -55,7 +59,13 @@ export async function startHttpServer(options: {
           return refusal(500, 'InternalError', 'This is an error of arrayjob; its log says more');
         })
         .then((result) => {
+          if (result.kind === 'stream') {
+            streams.add(response);
+            response.once('close', () => streams.delete(response));
+          }
+          if (closing) response.setHeader('connection', 'close');
           send(request, response, result);
+          if (closing && result.kind === 'stream') response.end();
         })
         .catch((error: unknown) => {
           options.onError(pathOf(request), error);
@@ -100,10 +110,16 @@ export async function startHttpServer(options: {
     url: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`,
     close: () =>
       new Promise((resolve) => {
+        closing = true;
+        const timer = setTimeout(() => {
+          server.closeAllConnections();
+        }, LIMITS.drainMs);
         server.close(() => {
+          clearTimeout(timer);
           resolve();
         });
-        server.closeAllConnections();
+        for (const each of streams) each.end();
+        server.closeIdleConnections();
       }),
   };
 }
@@ -111,7 +127,7 @@ export async function startHttpServer(options: {
 function listen(server: Server, { host, port }: ListenAddress): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host, port }, () => {
+    server.listen({ ...(host === undefined ? {} : { host }), port }, () => {
       server.off('error', reject);
       server.on('error', () => undefined);
       resolve();

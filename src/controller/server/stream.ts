@@ -18,6 +18,8 @@ export function createStreams(feed: Feed, clock: Pick<Clock, 'after'>) {
   const stream = (response: ServerResponse, lastId: string | undefined, object: string | undefined): void => {
     const wanted = (event: FeedEvent): boolean => object === undefined || event.object === object;
     const write = (text: string): void => {
+      // The server is being closed.
+      if (response.writableEnded) return;
       response.write(text);
       if (response.writableLength > BUFFER_MAX) response.destroy();
     };

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createFeed } from '../../../src/controller/server/feed.ts';
 import { until } from '../house.ts';
-import { type Served, serve, statusOf } from './support.ts';
+import { raw, type Served, serve, statusOf } from './support.ts';
 
 let served: Served | undefined;
 const aborts: AbortController[] = [];
@@ -171,20 +171,29 @@ describe('/api/v1/events', () => {
     served.feed.since(undefined);
   });
 
-  test('closing the server ends streams', async () => {
+  test('closing the server ends streams properly, with all that was said', async () => {
     served = await serve();
-    const stream = await watch();
+    const client = await watch();
+    let opened = (): void => undefined;
+    const open = new Promise<void>((done) => (opened = done));
+    const request = 'GET /api/v1/events?watch HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const stream = raw(served.server.url, request, opened);
+    await open;
     await until(
-      () => stream.text,
+      () => client.text,
       (text) => text.includes('retry'),
     );
 
+    say(served.feed, 'the last word');
     await served.server.close();
 
+    // The end of a body in chunks: without it a client would have to take the stream for cut off.
+    expect(await stream).toMatch(/the last word[^]*\r\n0\r\n\r\n$/);
     await until(
-      () => stream.ended,
+      () => client.ended,
       (ended) => ended,
     );
+    expect(client.text).toContain('the last word');
   });
 });
 

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { hostNameOf, isLoopback, parseListen } from '../../../src/controller/server/address.ts';
+import { json } from '../../../src/controller/server/answer.ts';
 import { startHttpServer } from '../../../src/controller/server/server.ts';
+import { until } from '../house.ts';
 import { raw, type Served, serve, viewOf, vitalsOf } from './support.ts';
 
 let served: Served;
@@ -136,6 +138,68 @@ describe('the server', () => {
     expect(served.errors).toHaveLength(1);
   });
 
+  test('finishes an answer that is under way when it is closed, and takes nothing after', async () => {
+    served = await serve();
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => (release = done));
+    let begun = (): void => undefined;
+    const asked = new Promise<void>((done) => (begun = done));
+    const server = await startHttpServer({
+      address: { host: '127.0.0.1', port: 0 },
+      onError: () => undefined,
+      routes: [
+        {
+          method: 'GET',
+          path: '/slow',
+          handle: async () => {
+            begun();
+            await held;
+            return json(200, { finished: true });
+          },
+        },
+      ],
+    });
+    const answer = raw(server.url, 'GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await asked;
+
+    const closed = server.close();
+    release();
+    await closed;
+
+    expect(await answer).toMatch(/^HTTP\/1.1 200 [^]*connection: close[^]*"finished":true/i);
+    await expect(fetch(`${server.url}/slow`)).rejects.toThrow();
+  });
+
+  test('is not held up by an answer that does not come when it is closed', async () => {
+    served = await serve();
+    const server = await startHttpServer({
+      address: { host: '127.0.0.1', port: 0 },
+      onError: () => undefined,
+      routes: [{ method: 'GET', path: '/never', handle: () => new Promise(() => undefined) }],
+    });
+    const answer = raw(server.url, 'GET /never HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const idle = raw(server.url, '');
+    await until(
+      () => fetch(`${server.url}/other`).then((each) => each.status),
+      (status) => status === 404,
+    );
+
+    await server.close();
+
+    expect([await answer, await idle]).toEqual(['', '']);
+  });
+
+  test('is reached by IPv6 too, by the name of the machine as by its address', async () => {
+    served = await serve({ listen: '[::1]:0' });
+    const { host, port } = new URL(served.server.url);
+
+    expect(host).toBe(`[::1]:${port}`);
+    expect((await fetch(`${served.server.url}/healthz`)).status).toBe(200);
+    expect(await raw(served.server.url, 'GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 421 /,
+    );
+  });
+
   test('rejects when the address is taken', async () => {
     served = await serve();
     const { port } = new URL(served.server.url);
@@ -257,7 +321,7 @@ describe('addresses', () => {
   test.each([
     ['127.0.0.1:9410', { host: '127.0.0.1', port: 9410 }],
     ['[::1]:0', { host: '::1', port: 0 }],
-    [':80', { host: '::', port: 80 }],
+    [':80', { host: undefined, port: 80 }],
     ['my-host.example:1', { host: 'my-host.example', port: 1 }],
     ['9410', undefined],
     ['127.0.0.1', undefined],

@@ -115,12 +115,13 @@ export async function serve(
 }
 
 /** Sends bytes as they are and gives what comes back until the other side closes. */
-export function raw(url: string, text: string): Promise<string> {
+export function raw(url: string, text: string, onFirst = (): void => undefined): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ''), () => socket.write(text));
     let answer = '';
     socket.on('data', (data) => (answer += data.toString()));
+    socket.once('data', onFirst);
     socket.on('error', () => undefined);
     socket.on('close', () => {
       resolve(answer);
