@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
 import { definition, job } from '../controller/house.ts';
 import { arrayjob, folder } from './arrayjob.ts';
 
@@ -24,15 +25,32 @@ const DONE = `${job('a', '{ size: 2 }')}status:
 `;
 
 describe('usage', () => {
-  test.each(['run', 'plan', 'validate', 'get', 'local', 'schema'])(
-    '%s has help with examples',
-    async (verb) => {
-      const { code, out } = await arrayjob([verb, '--help']);
+  test.each(createProgram().commands.map((each) => [each.name(), each] as const))(
+    '%s has help with examples, each of which is a command line that there is',
+    (verb, command) => {
+      let help = '';
+      command.configureOutput({ writeOut: (text) => (help += text) });
+      command.outputHelp();
 
-      expect(code).toBe(0);
-      expect(out).toMatch(/Examples?:\n +arrayjob /);
+      const examples = (/\nExamples?:\n((?: .*\n?)+)/.exec(help)?.[1] ?? '')
+        .split('\n')
+        .flatMap((line) => /^ +(?:[A-Z_]+=\S+ )*arrayjob (\S+)(.*)$/.exec(line)?.slice(1) ?? [])
+        .join(' ');
+      expect(examples).toMatch(new RegExp(`^${verb}\\b`));
+      const known = [...command.options, ...createProgram().options].flatMap(({ long, short }) => [
+        long,
+        short,
+      ]);
+      for (const [, flag] of examples.matchAll(/ (--?[a-z][a-z-]*)/g)) expect(known).toContain(flag);
     },
   );
+
+  test.each(['run', 'get'])('%s prints it', async (verb) => {
+    const { code, out } = await arrayjob([verb, '--help']);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/Examples:\n +arrayjob /);
+  });
 
   test.each<[string, readonly string[], RegExp]>([
     ['an unknown flag', ['run', '--onec'], /unknown option '--onec'.*did you mean --once|--help/is],

@@ -57,7 +57,9 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   // Said before anything is opened.
   sinkAddresses(options);
   hintQueue(options);
-  const log = createLog(terminal ? 'warn' : options.logLevel);
+  const log = createLog(terminal ? 'warn' : options.logLevel, {
+    secretVariables: options.tokenEnv === undefined ? [] : [options.tokenEnv],
+  });
   const onNote = (note: string): void => {
     log.info({ note }, 'Source');
   };
@@ -146,8 +148,10 @@ async function runAt(running: Running): Promise<number> {
   signals.onLastResort(() => lease.release());
   const eventLog = createEventLog({ store, lease, clock });
   const notifier = openNotifier(options, { store, clock, log, telemetry });
+  let controller: Controller | undefined;
   let server;
   let hints;
+  signals.onDump(() => dumpOf(controller, lease, endpoint));
   try {
     const git = source.kind === 'git' ? (source as GitSource) : undefined;
     server = telemetry && (await startServer(options, telemetry, { log, clock, git }));
@@ -155,7 +159,7 @@ async function runAt(running: Running): Promise<number> {
     if (stop.aborted) return 0;
     const declaring = declareLocally(source, endpoint);
     await declaring();
-    const controller = createController({
+    controller = createController({
       source,
       store,
       lease,
@@ -174,7 +178,6 @@ async function runAt(running: Running): Promise<number> {
       hinted: options.events !== undefined,
     });
     telemetry?.attach({ controller });
-    signals.onDump(() => dumpOf(controller, lease, endpoint));
     await notifier?.start();
     hints = openHints(options, controller, { clock, log, telemetry });
     return await serve(controller, running, declaring);
@@ -188,12 +191,16 @@ async function runAt(running: Running): Promise<number> {
   }
 }
 
-/** What SIGUSR2 logs: the queue, the budget and the lease. */
-function dumpOf(controller: Controller, lease: Lease, endpoint: Endpoint): Readonly<Record<string, unknown>> {
+/** What SIGUSR2 logs: the queue, the budget and the lease. While it stands by, there is no queue. */
+function dumpOf(
+  controller: Controller | undefined,
+  lease: Lease,
+  endpoint: Endpoint,
+): Readonly<Record<string, unknown>> {
   const { state, epoch, other } = lease;
   const { budget } = endpoint;
   return {
-    ...controller.inspect(),
+    ...controller?.inspect(),
     budget: { ...budget.snapshot(), failuresInARow: budget.breaker.failures },
     lease: { state, epoch, held: lease.check(), other: other?.holder },
     memory: process.memoryUsage(),

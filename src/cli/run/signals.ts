@@ -52,7 +52,8 @@ export function listenToSignals(log: Logger): Signals {
     end('SIGTERM');
   };
   const onUsr2 = (): void => {
-    log.info(dump?.() ?? {}, 'Dump');
+    // Whoever asks wants to see it, however little is logged else.
+    log.child({}, { level: 'info' }).info(dump?.() ?? {}, 'Dump');
   };
   process.on('SIGINT', onInt);
   process.on('SIGTERM', onTerm);

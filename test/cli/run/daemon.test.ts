@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { definition, job, until } from '../../controller/house.ts';
 import { startSqs } from '../../controller/hints/sqs-server.ts';
+import { DEFAULT_LISTEN } from '../../../src/cli/run/server.ts';
 import { arrayjob, folder, start, type Started } from '../arrayjob.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -156,6 +157,17 @@ describe('--listen', () => {
       new RegExp(`--listen ${taken} cannot be had .*EADDRINUSE.*choose another or none`),
     );
     expect(leaseOf(dir).released).toBe(true);
+
+    const [host, port] = DEFAULT_LISTEN.split(':');
+    const holder = createServer();
+    // Whoever has it already takes it as well.
+    await new Promise((done) => holder.once('error', done).listen(Number(port), host, () => done(undefined)));
+    cleanups.push(() => holder.close());
+    const other = daemon([dir, '--local']);
+    await other.printed(/The default address cannot be had; going on without/);
+    await other.printed(/"phase":"Succeeded"/);
+    other.child.kill('SIGTERM');
+    expect((await other.ended).code).toBe(0);
   });
 
   test('one that stands by says so and is ready', async () => {
@@ -185,6 +197,16 @@ describe('--listen', () => {
     );
 
     expect(answer.status).toBe('standby');
+    second.child.kill('SIGUSR2');
+    const [dump] = await second.printed(/^.*"msg":"Dump".*$/m);
+    expect(JSON.parse(dump)).toMatchObject({
+      budget: { callsLastMinute: 0 },
+      lease: {
+        state: 'standby',
+        held: false,
+        other: expect.stringContaining(`:${first.child.pid!}`) as string,
+      },
+    });
     expect((await (await fetch(`${url}/metrics`)).text()).includes('arrayjob_lease_held 0')).toBe(true);
   });
 
@@ -211,9 +233,13 @@ describe('--listen', () => {
   });
 });
 
-test('SIGUSR2 logs the queue, the budget and the lease', async () => {
-  const one = daemon([specs(), '--local', '--listen', 'none']);
-  await one.printed(/"phase":"Succeeded".*ArrayJob|ArrayJob.*"phase":"Succeeded"/);
+test('SIGUSR2 logs the queue, the budget and the lease, however little is logged else', async () => {
+  const dir = specs();
+  const one = daemon([dir, '--local', '--listen', 'none', '--log-level', 'error']);
+  await until(
+    () => readFileSync(join(dir, 'a.yaml'), 'utf8'),
+    (text) => text.includes('phase: Succeeded'),
+  );
 
   one.child.kill('SIGUSR2');
 

@@ -4,13 +4,19 @@ import { listenerOf } from '../../../src/cli/run/listener.ts';
 import { inPass } from '../../../src/controller/pass-id.ts';
 
 const VARIABLE = 'ARRAYJOB_NOTIFY_SECRET';
+/** What --token-env may name. */
+const OWN = 'FORGE_KEY_OF_OURS';
 afterEach(() => {
+  Reflect.deleteProperty(process.env, OWN);
   Reflect.deleteProperty(process.env, VARIABLE);
 });
 
 function open(level = 'info') {
   const lines: string[] = [];
-  const log = createLog(level, { write: (text) => void lines.push(text) });
+  const log = createLog(level, {
+    destination: { write: (text) => void lines.push(text) },
+    secretVariables: [OWN],
+  });
   return { log, lines, parsed: () => lines.map((each) => JSON.parse(each) as Record<string, unknown>) };
 }
 
@@ -28,6 +34,69 @@ describe('the log', () => {
       expect(text).not.toContain(each);
     expect(text).toContain('https://***@example.org/x');
     expect(lines.every((each) => typeof JSON.parse(each) === 'object')).toBe(true);
+  });
+
+  /** Made up, and put together so that no scanner takes them for real. */
+  const KEY = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
+  test.each<[string, string, string]>([
+    ['the id of an access key', `The key ${KEY} is not known`, 'IOSFODNN7'],
+    ['the id of a session', `ASIA${KEY.slice(4)}`, 'IOSFODNN7'],
+    [
+      'a presigned URL',
+      `https://b.s3.amazonaws.com/k?X-Amz-Credential=me%2Fus-east-1&X-Amz-Signature=abcdef0123&X-Amz-Security-Token=Fwo`,
+      'abcdef0123',
+    ],
+    ['its session', 'https://b.example/k?x=1&X-Amz-Security-Token=FwoGZXIv', 'FwoGZXIv'],
+    [
+      'a signed request',
+      'AWS4-HMAC-SHA256 Credential=me/x, SignedHeaders=h, Signature=0123456789abcdef',
+      '0123456789',
+    ],
+    ['a file of credentials', 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG', 'wJalrXUtnFEMI'],
+    ['JSON within text', '{"SecretAccessKey":"wJalrXUtnFEMI/K7MDENG","x":1}', 'wJalrXUtnFEMI'],
+    ['JSON with a session', '{"sessionToken": "IQoJb3JpZ2luX2Vj"}', 'IQoJb3JpZ2luX2Vj'],
+    ['a header', 'Authorization: Basic dXNlcjpwYXNzd29yZA==', 'dXNlcjpwYXNz'],
+    ['a bearer', 'sent "Bearer 0123456789abcdef"', '0123456789abcdef'],
+    ['a token of GitHub', `ghp_${'0123456789'.repeat(4)}`, '0123456789'],
+    ['a finer token of GitHub', `github_pat_11AA_${'0123456789'.repeat(4)}`, '0123456789'],
+    ['a token of GitLab', `glpat-${'0123456789'.repeat(2)}`, '0123456789'],
+    ['the address of a Slack hook', 'https://hooks.slack.com/services/T000/B000/XXXXsecret', 'XXXXsecret'],
+  ])('blots out %s, wherever it comes from', (_what, said, secret) => {
+    const { log, lines } = open();
+
+    log.info({ message: said, deep: { er: { message: said } } }, 'Event');
+    log.error({ err: new Error(said) }, 'Failed');
+
+    for (const line of lines) {
+      expect(line).not.toContain(secret);
+      expect(line).toContain('***');
+      expect(JSON.parse(line)).toHaveProperty('msg');
+    }
+  });
+
+  test('blots out the value of a variable that --token-env names', () => {
+    process.env[OWN] = 'quite-a-key';
+    const { log, lines } = open();
+
+    log.info({ message: 'refused: quite-a-key' }, 'Event');
+
+    expect(lines[0]).toContain('refused: ***');
+  });
+
+  test.each([
+    'arn:aws:iam::123456789012:role/arrayjob',
+    's3://bucket/a/key.json',
+    'a-0123abcd-1-0-0 is 5d1f8d2a-0000-4000-8000-123456789abc (first run)',
+    'an invalid credential=1 flag',
+    'Authorization is missing',
+    'https://hooks.slack.com',
+    'the session token: none',
+  ])('leaves %j as it is', (said) => {
+    const { log, parsed } = open();
+
+    log.info({ message: said }, 'Event');
+
+    expect(parsed()[0]).toMatchObject({ message: said });
   });
 
   test('leaves text with @ alone that is no password', () => {
