@@ -4,7 +4,8 @@ import type { Outcome } from '../batch/outcome.ts';
 import { PHASES } from '../core/conditions.ts';
 import type { Inspection, ObjectView } from './inspection.ts';
 import type { Listener } from './listener.ts';
-import type { Meter } from './meter.ts';
+import type { WriteOutcome } from '../source/index.ts';
+import type { Meter, PassResult } from './meter.ts';
 
 /** What gauges are read from, at the moment of a scrape. */
 export interface Gauged {
@@ -14,17 +15,22 @@ export interface Gauged {
   budget(): BudgetSnapshot;
 }
 
+/** `conflict`: somebody else was first, and it is done again on top of that. */
+type PushOutcome = 'ok' | 'conflict' | 'error';
+type NotifyOutcome = 'sent' | 'failed' | 'dropped';
+type HintOutcome = 'used' | 'foreign' | 'malformed';
+
 /** Counts what a controller does, for Prometheus. */
 export interface Metrics extends Meter {
   readonly listener: Listener;
   /** A request to Batch and what became of it. */
   called(operation: string, outcome: Outcome<unknown>): void;
-  /** A push of a git source. `conflict`: somebody else was first, and it is done again on top of that. */
-  pushed(outcome: 'ok' | 'conflict' | 'error'): void;
+  /** A push of a git source. */
+  pushed(outcome: PushOutcome): void;
   /** A notification that was sent, or given up. */
-  notified(outcome: 'sent' | 'failed' | 'dropped'): void;
+  notified(outcome: NotifyOutcome): void;
   /** A message from the queue of events. */
-  hinted(outcome: 'used' | 'foreign' | 'malformed'): void;
+  hinted(outcome: HintOutcome): void;
   readonly type: string;
   text(): Promise<string>;
 }
@@ -33,6 +39,16 @@ export interface Metrics extends Meter {
 const PASS_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 const INDEX_STATES = ['succeeded', 'failed', 'running', 'waiting'] as const;
+
+/**
+ * What counters are told, all of it there from the start: of a series that begins with its first event, Prometheus sees
+ * neither that event nor that there was none.
+ */
+const RESULTS: readonly PassResult[] = ['done', 'requeue', 'backoff', 'error'];
+const WRITES: readonly WriteOutcome[] = ['written', 'unchanged', 'conflict', 'gone', 'refused', 'failed'];
+const PUSHES: readonly PushOutcome[] = ['ok', 'conflict', 'error'];
+const NOTIFIED: readonly NotifyOutcome[] = ['sent', 'failed', 'dropped'];
+const HINTED: readonly HintOutcome[] = ['used', 'foreign', 'malformed'];
 
 export function createMetrics(
   build: { readonly version: string; readonly node: string },
@@ -122,6 +138,14 @@ export function createMetrics(
   const conflicts = counter('arrayjob_git_conflicts_total', 'Pushes that somebody else was ahead of');
   const notifications = counter('arrayjob_notifications_total', 'Notifications by outcome', ['outcome']);
   const hints = counter('arrayjob_hints_total', "Messages of Batch's events by what they were", ['outcome']);
+  const begin = <T extends string>(of: Counter<T>, label: T, values: readonly string[]): void => {
+    for (const value of values) of.inc({ [label]: value } as Record<T, string>, 0);
+  };
+  begin(reconciles, 'result', RESULTS);
+  begin(writes, 'outcome', WRITES);
+  begin(pushes, 'outcome', PUSHES);
+  begin(notifications, 'outcome', NOTIFIED);
+  begin(hints, 'outcome', HINTED);
 
   const byReason: Readonly<Record<string, { inc(): void } | undefined>> = {
     Submitted: submissions,

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, test } from 'vitest';
-import { createMetrics } from '../../../src/controller/metrics.ts';
+import { createMetrics, type Metrics } from '../../../src/controller/metrics.ts';
 import { json, yaml } from './deployments.ts';
 
 interface Rule {
@@ -38,9 +39,10 @@ function grafanaless(expr: string): string {
   return expr.replaceAll('$__rate_interval', '1m').replaceAll('$job', '.*');
 }
 
-/** The series of a controller that has seen everything once: their names, and the labels and values of each. */
-async function seriesOf(): Promise<ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>> {
-  const metrics = createMetrics(
+type Series = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+
+const freshMetrics = (): Metrics =>
+  createMetrics(
     { version: '1', node: '20' },
     {
       objects: () => [],
@@ -55,16 +57,23 @@ async function seriesOf(): Promise<ReadonlyMap<string, ReadonlyMap<string, Reado
       }),
     },
   );
+
+/** The series of a controller that has seen everything once. */
+async function seriesOf(): Promise<Series> {
+  const metrics = freshMetrics();
   const outcomes = [
     { kind: 'ok', value: 1 },
     { kind: 'terminal', code: 'x', message: '' },
     { kind: 'transient', code: 'Throttled', message: '' },
+    { kind: 'transient', code: 'Unreachable', message: '' },
     { kind: 'unknown', message: '' },
   ] as const;
   for (const each of outcomes) metrics.called('DescribeJobs', each);
-  for (const each of ['ok', 'conflict', 'error'] as const) metrics.pushed(each);
-  for (const each of ['written', 'unchanged', 'conflict', 'gone', 'refused', 'failed'] as const) metrics.statusWritten(each);
-  for (const each of ['done', 'requeue', 'backoff', 'error'] as const) metrics.passed('ArrayJob/a', each, 1);
+  return seriesIn(metrics);
+}
+
+/** The names of series, and the labels and values of each. */
+async function seriesIn(metrics: Metrics): Promise<Series> {
   const series = new Map<string, Map<string, Set<string>>>();
   for (const line of (await metrics.text()).split('\n')) {
     const [, name, labels = ''] = /^([a-z_][a-z0-9_]*)(?:\{(.*)\})? \S+/i.exec(line) ?? [];
@@ -146,6 +155,30 @@ describe('the alerts', () => {
       expect(Object.keys(annotations)).toEqual(['summary', 'description']);
       expect(patience).toMatch(/^\d+m$/);
     }
+  });
+
+  test('that notice when something does not happen have it at 0 from the start', async () => {
+    const fresh = await seriesIn(freshMetrics());
+    const absences = rules.flatMap(({ expr }) => expr.split(/\band\b/)).filter((each) => /== 0\s*$/.test(each));
+
+    const missing = absences
+      .flatMap((each) => partsOf(each).selectors)
+      .filter(({ metric }) => metric !== 'up')
+      .filter(({ metric, matchers }) =>
+        matchers.some(([label, , value]) =>
+          value.split('|').some((each) => fresh.get(metric)?.get(label)?.has(each) !== true),
+        ),
+      );
+
+    expect(absences.length).toBeGreaterThan(3);
+    expect(missing).toEqual([]);
+  });
+
+  test('are explained in docs/deploy.md, which has no other', () => {
+    const page = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8');
+    const named = [...page.matchAll(/`(Arrayjob\w+)`/g)].map((each) => each[1]);
+
+    expect(named.sort()).toEqual(rules.map((each) => each.alert).sort());
   });
 
   test('name labels in their words that their queries keep', () => {
