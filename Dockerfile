@@ -20,9 +20,10 @@ LABEL org.opencontainers.image.title="arrayjob" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}"
 
-# git and ssh for sources that are repositories; the certificates of Debian, which git uses, beside those in Node.
+# git and ssh for sources that are repositories; the certificates of Debian, which git uses, beside those in Node; tini as
+# the first process, which passes signals on and takes in what ssh, git and children of the embedded engine leave behind.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
+ && apt-get install --yes --no-install-recommends ca-certificates git openssh-client tini \
  && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app
@@ -48,5 +49,5 @@ WORKDIR /source
 # The daemon's own health, whatever address it listens on; other verbs and --listen none have to switch this off.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9410/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["arrayjob"]
+ENTRYPOINT ["tini", "--", "arrayjob"]
 CMD ["run", "/source", "--state", "/state"]

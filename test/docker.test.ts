@@ -240,15 +240,15 @@ describe('the Dockerfile', () => {
     expect(programs.filter((each) => !plain.includes(each ?? ''))).toEqual([]);
   });
 
-  test('installs git and the certificates, and runs as node with what is written in volumes', () => {
+  test('installs git, ssh and the certificates, and runs as node below tini with what is written in volumes', () => {
     const runs = textsOf(final, 'RUN').join('\n');
     const volumes = listOf(textsOf(final, 'VOLUME')[0] ?? '[]');
 
-    expect(runs).toMatch(/apt-get install .*\bca-certificates\b.*\bgit\b/);
+    expect(runs).toMatch(/apt-get install .*\bca-certificates git openssh-client tini\b/);
     expect(textsOf(final, 'USER')).toEqual(['node']);
     expect(volumes).toEqual(['/source', '/state', '/data']);
     for (const volume of volumes) expect(runs).toMatch(new RegExp(`chown node:node .*${volume}\\b`));
-    expect(textsOf(final, 'ENTRYPOINT').map(listOf)).toEqual([['arrayjob']]);
+    expect(textsOf(final, 'ENTRYPOINT').map(listOf)).toEqual([['tini', '--', 'arrayjob']]);
   });
 
   test('says the version of the package in its labels', () => {
