@@ -72,7 +72,7 @@ export async function startVirtually(options: VirtualControllerOptions): Promise
     clock: time,
     ...(options.submitPerSecond === undefined ? {} : { submitPerSecond: options.submitPerSecond }),
   });
-  const { traffic, transport } = createTransport({ fake, time, ...options.transport });
+  const { traffic, transport, open } = createTransport({ fake, time, ...options.transport });
   const api = createBatchApi({
     endpoint: 'http://virtual',
     region: 'us-east-1',
@@ -102,8 +102,9 @@ export async function startVirtually(options: VirtualControllerOptions): Promise
     settleMs: SETTLE_MS,
   });
   await source.watch(() => controller.sourceChanged());
-  // The SDK is loaded at the first call, which takes real time: that is not to happen within virtual time.
-  await import('@aws-sdk/client-batch');
+  // The first call loads the SDK and looks for its configuration, which takes real time: no virtual time is to pass meanwhile.
+  await api.describeJobQueues(['q']);
+  open();
   return {
     fake,
     time,

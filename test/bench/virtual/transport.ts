@@ -44,6 +44,7 @@ export function createTransport(options: TransportOptions) {
   };
   const throttle =
     options.submitPerSecond === undefined ? undefined : createThrottle(options.submitPerSecond);
+  let isOpen = false;
 
   const wait = (ms: number): Promise<void> =>
     new Promise((done) => {
@@ -56,6 +57,7 @@ export function createTransport(options: TransportOptions) {
     });
 
   const handle = async (request: Request) => {
+    if (!isOpen) return replyOf(200, {});
     time.busy(1);
     try {
       const way = wayMs();
@@ -85,7 +87,14 @@ export function createTransport(options: TransportOptions) {
       time.busy(-1);
     }
   };
-  return { traffic, transport: { handle } };
+  return {
+    traffic,
+    transport: { handle },
+    /** Until it is called, every request is answered by nothing, at once, and not counted. */
+    open(): void {
+      isOpen = true;
+    },
+  };
 }
 
 function count(table: Map<string, number>, key: string): void {
