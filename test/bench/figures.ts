@@ -14,24 +14,37 @@ export interface Figure {
   readonly gate?: 'exact' | 'ratio';
 }
 
+/** `short`: the same in seconds, with the same exactness, for every run of the tests. */
+export type Size = 'full' | 'short';
+
 /** A benchmark: the figures of one run. */
-export type Benchmark = (say: (line: string) => void) => Promise<readonly Figure[]>;
+export type Benchmark = (say: (line: string) => void, size?: Size) => Promise<readonly Figure[]>;
 
 export function met({ value, aim }: Figure): boolean | undefined {
   if (aim === undefined) return undefined;
   return value <= (aim.most ?? Infinity) && value >= (aim.least ?? -Infinity);
 }
 
-export function line(figure: Figure): string {
-  const { name, value, unit, aim } = figure;
-  const text = Number.isInteger(value)
+/** A number for people: whole ones in full, others with three digits. */
+export function amount(value: number): string {
+  return Number.isInteger(value)
     ? value.toLocaleString('en')
     : value.toLocaleString('en', { maximumSignificantDigits: 3 });
+}
+
+/** What was aimed at, in words; empty when nothing was. */
+export function aimOf({ aim }: Figure): string {
+  if (aim === undefined) return '';
+  const { least, most } = aim;
+  if (least === most) return `exactly ${amount(most ?? 0)}`;
+  return most === undefined ? `at least ${amount(least ?? 0)}` : `at most ${amount(most)}`;
+}
+
+export function line(figure: Figure): string {
+  const { name, value, unit, aim } = figure;
   const told =
-    aim === undefined
-      ? ''
-      : ` (aim: ${aim.most === undefined ? `at least ${aim.least}` : `at most ${aim.most.toLocaleString('en')}`}: ${met(figure) === true ? 'met' : 'MISSED'})`;
-  return `${name.padEnd(58)} ${text.padStart(10)} ${unit}${told}`;
+    aim === undefined ? '' : ` (aim: ${aimOf(figure)}: ${met(figure) === true ? 'met' : 'MISSED'})`;
+  return `${name.padEnd(58)} ${amount(value).padStart(10)} ${unit}${told}`;
 }
 
 export function machine(): string {

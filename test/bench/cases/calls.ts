@@ -5,18 +5,21 @@ import {
   type Scripted,
   type ScriptedChild,
 } from '../../../src/local/index.ts';
-import type { Figure } from '../figures.ts';
+import type { Figure, Size } from '../figures.ts';
 
 const HOUR_MS = 3_600_000;
 const POLL_MS = 30_000;
 
-export interface CallsOptions {
+interface CallsOptions {
   readonly arrays: number;
   readonly children: number;
   readonly hours: number;
 }
 
-export const FULL: CallsOptions = { arrays: 100, children: 10_000, hours: 1 };
+const SIZES: Readonly<Record<Size, CallsOptions>> = {
+  full: { arrays: 100, children: 10_000, hours: 1 },
+  short: { arrays: 4, children: 400, hours: 0.25 },
+};
 
 /**
  * Children of an array end one after another over the whole time, and every hundredth of them fails, so that there is
@@ -143,10 +146,8 @@ function byDescribing(options: CallsOptions): Calls {
 const total = (calls: Calls): number => (calls.get('DescribeJobs') ?? 0) + (calls.get('ListJobs') ?? 0);
 
 /** Watching arrays for an hour: our calls by operation, beside those of the usual ways on the same engine. */
-export async function calls(
-  say: (line: string) => void,
-  options: CallsOptions = FULL,
-): Promise<readonly Figure[]> {
+export async function calls(say: (line: string) => void, size: Size = 'full'): Promise<readonly Figure[]> {
+  const options = SIZES[size];
   const { arrays, children, hours } = options;
 
   say(
@@ -179,7 +180,7 @@ export async function calls(
       name: 'ours of the next best',
       value: (total(mine) / next) * 100,
       unit: '%',
-      ...(options === FULL ? { aim: { most: 1 } } : {}),
+      ...(size === 'full' ? { aim: { most: 1 } } : {}),
     },
     { name: 'where failures decide: ours of the next best', value: (total(retried) / next) * 100, unit: '%' },
   ];

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../src/local/index.ts';
-import { type Figure, quantile } from '../figures.ts';
+import { type Figure, quantile, type Size } from '../figures.ts';
 import { specs, startVirtually } from '../virtual/controller.ts';
 
 /** AWS lets through so many SubmitJob a second (BATCH-FACTS). */
@@ -81,16 +81,20 @@ function figuresOf(title: string, limit: number, run: Submitted, expected: numbe
 }
 
 /** A thousand specs at once: how much of the limit is used, how much is throttled, and who waits how long. */
-export async function submission(_say: (line: string) => void, count = 1_000): Promise<readonly Figure[]> {
+export async function submission(
+  _say: (line: string) => void,
+  size: Size = 'full',
+): Promise<readonly Figure[]> {
+  const [count, shards] = size === 'full' ? [1_000, 100] : [100, 10];
   const usual = await submitAll(count, 0);
   const all = await submitAll(count, 0, LIMIT);
-  const shared = await submitAll(count, 100, LIMIT);
+  const shared = await submitAll(count, shards, LIMIT);
   return [
     ...figuresOf('as it is (40 a second)', 40, usual, count),
     ...figuresOf('all of the limit (50 a second)', LIMIT, all, count),
-    ...figuresOf('behind one of 100 arrays', LIMIT, shared, count + 100),
+    ...figuresOf(`behind one of ${shards} arrays`, LIMIT, shared, count + shards),
     {
-      name: 'behind one of 100 arrays: its last array',
+      name: `behind one of ${shards} arrays: its last array`,
       value: Math.round(shared.largeS * 1_000) / 1_000,
       unit: 's',
       gate: 'exact',

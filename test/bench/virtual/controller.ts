@@ -31,6 +31,10 @@ export interface VirtualControllerOptions {
   readonly transport?: Pick<TransportOptions, 'wayMs' | 'submitPerSecond'>;
   /** `--poll-interval`; its default unless said. */
   readonly pollMs?: number;
+  /** `--status-interval`; its default unless said. */
+  readonly statusMs?: number;
+  /** How long news waits for company; as for a directory unless said. */
+  readonly gatherMs?: number;
   /** Of the budget; its default unless said. */
   readonly submitPerSecond?: number;
 }
@@ -98,7 +102,8 @@ export async function startVirtually(options: VirtualControllerOptions): Promise
     },
     sourceId: undefined,
     pollMs: options.pollMs ?? POLL_MS,
-    statusMs: STATUS_MS,
+    statusMs: options.statusMs ?? STATUS_MS,
+    gatherMs: options.gatherMs,
     settleMs: SETTLE_MS,
   });
   await source.watch(() => controller.sourceChanged());

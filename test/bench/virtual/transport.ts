@@ -91,7 +91,7 @@ export function createTransport(options: TransportOptions) {
     traffic,
     transport: { handle },
     /** Until it is called, every request is answered by nothing, at once, and not counted. */
-    open(): void {
+    open: (): void => {
       isOpen = true;
     },
   };
