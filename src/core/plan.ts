@@ -345,7 +345,7 @@ function submit(
   const eligible = gate.sequential
     ? inOrder(intersect(run.failed, liveWork(work) ?? run.failed), waiting, free)
     : free;
-  const native = nativeOf(gate, run, subtract(waiting, held), eligible);
+  const native = nativeOf(gate, run, waiting, held, eligible);
   const made = submissionsOf({
     input,
     desired,
@@ -398,12 +398,14 @@ function nativeOf(
   gate: Gate,
   run: RunRecord,
   waiting: IntervalSet,
+  held: IntervalSet,
   eligible: IntervalSet,
 ): readonly NativeBatch[] {
-  const closed = subtract(waiting, gate.allowed);
+  const closed = subtract(subtract(waiting, held), gate.allowed);
   if (!gate.sequential) return nativeBatches(gate.unmet, closed, false);
-  // In order, everything that is left goes in one array, and only when nothing else is under way.
-  if (!isEmpty(eligible) || run.shards.length > 0 || !isEmpty(run.failed)) return [];
+  // In order, everything that is left goes in one array, and only when nothing else is under way or to be tried again first.
+  const isOpen = !isEmpty(intersect(waiting, held)) || run.shards.length > 0;
+  if (isOpen || !isEmpty(eligible) || !isEmpty(run.failed)) return [];
   return nativeBatches(gate.unmet, closed, true);
 }
 

@@ -643,6 +643,27 @@ describe('dependencies', () => {
     expect(world.started.map((each) => each.index)).toEqual([0, 1, 2, 3, 4, 5, 6, 6]);
     expect(last.status).toMatchObject({ phase: 'Failed', indexes: { succeeded: 6, failed: 1, waiting: 3 } });
   });
+
+  test('SEQUENTIAL gives Batch nothing to wait with while an earlier index is still to be tried again', () => {
+    const world = createWorld({
+      desired: {
+        dependsOn: [{ kind: 'whole', name: 'up', minSucceeded: undefined }, { kind: 'sequential' }],
+        backoffLimitPerIndex: 1,
+      },
+      script: failing(0),
+    });
+    const living = [{ jobId: 'u', indexes: range(0, 10), sound: true }];
+    world.upstreams = upstream({ succeeded: range(0, 10), ready: true, settled: true, phase: 'Succeeded' });
+    const first = world.pass();
+    world.fake.advance(3_000);
+    // The upstream runs again: its array lives, and Batch could wait for it.
+    world.upstreams = upstream({ arrays: living, seenAt: world.fake.now() });
+
+    const second = world.pass();
+
+    expect(indexesOfSubmits(first)).toEqual(['0-9']);
+    expect(indexesOfSubmits(second)).toEqual([]);
+  });
 });
 
 describe('what a pass could not find out', () => {
