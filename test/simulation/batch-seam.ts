@@ -18,12 +18,19 @@ export type Gate = (label: string) => Promise<void>;
 
 const GIVEN_UP: Failure = { kind: 'transient', code: 'Aborted', message: 'given up before it was sent' };
 
-/** The gateway to Batch as one process sees it: each call passes a gate on its way there, and one on its way back. */
-export function createBatchSeam(
-  fake: FakeBatch,
-  gate: Gate,
-  onSubmit: (request: JsonObject, jobId: string | undefined) => void,
-): BatchApi {
+export interface BatchSeam {
+  readonly fake: FakeBatch;
+  readonly gate: Gate;
+  /** A request under way: it arrives though the process that sent it is stopped or killed. */
+  readonly travel: Gate;
+  /** Told of every submission that Batch has taken, whatever the process learns of it. */
+  readonly onSubmit: (request: JsonObject) => void;
+  /** Told of every fault that a call has met. */
+  readonly onFault: (kind: string) => void;
+}
+
+/** The gateway to Batch as one process sees it: each call passes a gate, goes over the network, and passes a gate on its way back. */
+export function createBatchSeam({ fake, gate, travel, onSubmit, onFault }: BatchSeam): BatchApi {
   const call = async (
     operation: string,
     input: object,
@@ -31,10 +38,12 @@ export function createBatchSeam(
   ): Promise<Outcome<unknown>> => {
     await gate(`${operation} waits`);
     if (options.signal?.aborted === true || options.mayCall?.() === false) return GIVEN_UP;
-    await gate(`${operation} goes`);
+    await travel(operation);
     const answer = fake.call<unknown>(operation, input);
-    if (operation === 'SubmitJob' && (answer.ok || answer.lost === true)) {
-      onSubmit(input as JsonObject, answer.ok ? textMember(answer.output, 'jobId') : undefined);
+    if (operation === 'SubmitJob' && (answer.ok || answer.lost === true)) onSubmit(input as JsonObject);
+    if (!answer.ok && answer.lost === true) onFault('lost reply');
+    else if (!answer.ok && (answer.error.status === 429 || answer.error.status >= 500)) {
+      onFault(String(answer.error.status));
     }
     await gate(`${operation} answers`);
     if (answer.ok) return ok(answer.output);

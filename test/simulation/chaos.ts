@@ -2,6 +2,7 @@ import type { FakeBatch, FaultRule } from '../../src/local/index.ts';
 import type { Chance } from './chance.ts';
 import type { Hazards, Process } from './process.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
+import { damage, type Disk } from './disk.ts';
 import type { Ground } from './source-seam.ts';
 import type { Trace } from './trace.ts';
 import { type Edit, edited, type Spec, textOf } from './workload.ts';
@@ -17,7 +18,7 @@ export interface Reach {
   readonly scheduler: Scheduler;
   readonly world: Owner;
   readonly ground: Ground;
-  readonly disk: Map<string, string>;
+  readonly disk: Disk;
   readonly hazards: Hazards;
   readonly trace: Trace;
   readonly processes: () => readonly Process[];
@@ -26,23 +27,20 @@ export interface Reach {
   readonly specs: Map<string, readonly Spec[]>;
   /** The files as people mean them; absent: removed. */
   readonly saved: (file: string, text: string | undefined) => void;
-  /** Kinds, or single events (`edit:3`), that are left out, for shrinking. */
-  readonly without: ReadonlySet<string>;
+  readonly isLeftOut: (kind: string) => boolean;
 }
 
 /** Fixes at the start, out of the seed alone, what will go wrong when. Every kind has a stream of its own. */
 export function unleash(reach: Reach, chance: Chance): void {
-  const { scheduler, world, trace, without } = reach;
+  const { scheduler, world, trace } = reach;
   const at = (kind: string, most: number, act: (chance: Chance, serial: number) => void): void => {
     const own = chance.stream(kind);
     const count = own.whole(0, most);
     for (let serial = 0; serial < count; serial += 1) {
       const stream = own.stream(String(serial));
       const when = stream.next() * CHAOS_MS;
-      if (without.has(kind) || without.has(`${kind}:${serial}`)) continue;
       scheduler.after(world, when, () => {
-        trace.count(kind);
-        act(stream, serial);
+        if (trace.inject(kind, serial)) act(stream, serial);
       });
     }
   };
@@ -82,7 +80,22 @@ export function unleash(reach: Reach, chance: Chance): void {
     const text = reach.ground.files.contents.get(file);
     if (text === undefined || !text.includes('completedIndexes')) return;
     trace.say(`somebody edits the status in ${file}`);
-    reach.ground.files.save(file, text.replace(/completedIndexes: .*/, 'completedIndexes: 0-99'), undefined);
+    const wrong = text
+      .replace(/"completedIndexes":"[^"]*"/, '"completedIndexes":"0-99"')
+      .replace(/completedIndexes: .*/, 'completedIndexes: 0-99');
+    reach.ground.files.save(file, wrong, undefined);
+  });
+  at('lease harmed', 1, (own) => {
+    const text = reach.disk.get('lease');
+    if (text === undefined) return;
+    const what = own.one(['gone', 'cut off', 'taken by a stranger']);
+    trace.say(`the lease is ${what}`);
+    if (what === 'gone') reach.disk.delete('lease');
+    else if (what === 'cut off') damage(reach.disk, 'lease', text.slice(0, own.whole(0, text.length - 1)));
+    else {
+      const { epoch, ...lease } = JSON.parse(text) as { epoch: number };
+      damage(reach.disk, 'lease', JSON.stringify({ ...lease, epoch: epoch + 1, instance: 'stranger' }));
+    }
   });
   reach.ground.unleash?.(at, {
     say: trace.say,
@@ -95,27 +108,41 @@ export function unleash(reach: Reach, chance: Chance): void {
   const kind = harm.one(['store lost', 'record damaged', 'status wiped', 'absence', '', '', '', '', '', '']);
   if (kind !== '') {
     scheduler.after(world, harm.next() * CHAOS_MS, () => {
-      if (without.has(kind)) return;
-      trace.count(kind);
+      if (!trace.inject(kind)) return;
       doHarm(reach, harm, kind);
     });
   }
 }
 
+/** The faults of Batch, as they are called in figures. What fails calls counts where a call fails. */
+const BATCH_FAULTS = {
+  '429': 'throttle',
+  '500': 'error',
+  '503': 'unavailable',
+  'lost reply': 'lost',
+  'list lag': 'lag',
+  'describe lag': 'lag',
+  'summary lag': 'lag',
+} as const;
+
+const LAGGING: Readonly<Record<string, string>> = {
+  'list lag': 'ListJobs',
+  'describe lag': 'DescribeJobs',
+  'summary lag': 'StatusSummary',
+};
+
+/** Changes what is wrong with Batch. */
 function faultsFor(reach: Reach, own: Chance): void {
   const rules: FaultRule[] = [];
-  const kinds = ['throttle', 'error', 'lost', 'lagList', 'lagDescribe', 'lagSummary', 'unavailable'] as const;
-  for (const kind of kinds) {
-    if (!own.happens(0.35) || reach.without.has(kind)) continue;
+  for (const [name, kind] of Object.entries(BATCH_FAULTS)) {
+    if (!own.happens(0.35)) continue;
     const probability = own.one([0.05, 0.2, 0.6]);
-    if (kind === 'lagList')
-      rules.push({ operation: 'ListJobs', kind: 'lag', delayMs: own.whole(1, 20) * 1_000 });
-    else if (kind === 'lagDescribe') {
-      rules.push({ operation: 'DescribeJobs', kind: 'lag', delayMs: own.whole(1, 20) * 1_000 });
-    } else if (kind === 'lagSummary') {
-      rules.push({ operation: 'StatusSummary', kind: 'lag', delayMs: own.whole(1, 20) * 1_000 });
-    } else rules.push({ operation: own.one(['*', 'SubmitJob']), kind, probability });
-    reach.trace.count(`fault: ${kind}`);
+    const delayMs = own.whole(1, 20) * 1_000;
+    const operation = own.one(['*', 'SubmitJob']);
+    const lagging = LAGGING[name];
+    if (lagging === undefined) {
+      if (!reach.isLeftOut(name)) rules.push({ operation, kind, probability });
+    } else if (reach.trace.inject(name)) rules.push({ operation: lagging, kind, delayMs });
   }
   reach.trace.say(`Batch: ${JSON.stringify(rules)}`);
   reach.fake.faults.set(rules);
@@ -161,8 +188,7 @@ function edit(reach: Reach, own: Chance, name: string, serial: number): void {
   const at = before.indexOf('\nstatus:');
   const status = at < 0 ? '' : before.slice(at + 1);
   const text = textOf(next) + (own.happens(0.8) ? status : '');
-  if (own.happens(0.3) && !reach.without.has('half-written')) {
-    trace.count('half-written');
+  if (own.happens(0.3) && trace.inject('half-written')) {
     reach.saved(file, undefined);
     files.save(file, `${text.slice(0, own.whole(20, textOf(next).length))}\n  {`, undefined);
     scheduler.after(world, own.whole(1, 4_000), () => {
@@ -188,7 +214,7 @@ function doHarm(reach: Reach, own: Chance, kind: string): void {
     if (keys.length === 0) return;
     const key = own.one(keys);
     const text = disk.get(key) ?? '';
-    disk.set(key, text.slice(0, own.whole(0, text.length - 1)));
+    damage(disk, key, text.slice(0, own.whole(0, text.length - 1)));
   } else if (kind === 'status wiped') {
     for (const [file, text] of files.contents) {
       const at = text.indexOf('\nstatus:');

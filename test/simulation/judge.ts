@@ -45,7 +45,7 @@ export function ranOf(child: ScriptedChild): Ran {
 }
 
 export function createJudge(options: {
-  readonly fake: () => FakeBatch;
+  readonly fake: FakeBatch;
   readonly trace: Trace;
   /** Every spec that an object has had, oldest first. */
   readonly specs: (name: string) => readonly Spec[];
@@ -59,7 +59,7 @@ export function createJudge(options: {
   let violation: Violation | undefined;
 
   const violate = (invariant: string, message: string): void => {
-    trace.say(`VIOLATION ${invariant}: ${message}`);
+    trace.say(`against ${invariant}: ${message}`);
     violation ??= new Violation(invariant, message);
   };
   const setIn = (map: Map<string, Set<number>>, key: string): Set<number> => {
@@ -71,7 +71,7 @@ export function createJudge(options: {
   /** Indexes of an object that Batch has not ended, whatever their revision. */
   const living = (name: string, but: string): ReadonlyMap<number, string> => {
     const found = new Map<number, string>();
-    for (const job of options.fake().machine.world.jobs.values()) {
+    for (const job of options.fake.machine.world.jobs.values()) {
       if (job.tags['arrayjob.dev/name'] !== name || job.id === but) continue;
       if (job.status === 'SUCCEEDED' || job.status === 'FAILED') continue;
       const environment = job.container?.environment ?? [];
@@ -100,7 +100,7 @@ export function createJudge(options: {
     onSubmit(request) {
       const name = request['jobName'] as string;
       if (!intents.has(name)) violate('intent', `${name} was submitted, and no record told of it`);
-      const jobs = [...options.fake().machine.world.jobs.values()].filter((each) => each.name === name);
+      const jobs = [...options.fake.machine.world.jobs.values()].filter((each) => each.name === name);
       const job = jobs.at(-1);
       if (job === undefined) return;
       const object = job.tags['arrayjob.dev/name'] ?? '';
@@ -109,7 +109,7 @@ export function createJudge(options: {
         const index = indexOf(job.size === 0 ? undefined : position, job.container?.environment ?? []);
         const other = others.get(index);
         if (other !== undefined) {
-          const twin = options.fake().machine.world.jobs.get(other)?.name ?? other;
+          const twin = options.fake.machine.world.jobs.get(other)?.name ?? other;
           violate('live twice', `index ${index} of ${object} is in ${name} and still lives in ${twin}`);
         }
       }

@@ -1,16 +1,11 @@
 import { createController } from '../../src/controller/controller.ts';
 import type { FakeBatch } from '../../src/local/index.ts';
-import {
-  acquireLease,
-  createMemoryStore,
-  diskFull,
-  type Lease,
-  type StateStore,
-} from '../../src/state/index.ts';
-import { createMemoryS3, type MemoryS3 } from '../../src/work/memory-s3.ts';
-import type { JsonObject } from '../../src/core/json.ts';
-import { createBatchSeam } from './batch-seam.ts';
+import { etagOf } from '../../src/state/etag.ts';
+import { acquireLease, type Lease, type StateStore } from '../../src/state/index.ts';
+import type { MemoryS3 } from '../../src/work/memory-s3.ts';
+import { createBatchSeam, type BatchSeam } from './batch-seam.ts';
 import type { Chance } from './chance.ts';
+import { type Disk, openBucket, openFolder, type StoreSeam } from './disk.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 import type { Ground } from './source-seam.ts';
 import type { Trace } from './trace.ts';
@@ -19,27 +14,34 @@ import type { Trace } from './trace.ts';
 export interface Outside {
   readonly fake: FakeBatch;
   readonly scheduler: Scheduler;
+  /** Owns what is under way between a process and the services: it outlives the process. */
+  readonly network: Owner;
   readonly ground: Ground;
-  readonly disk: Map<string, string>;
+  readonly disk: Disk;
+  /** State is kept in a bucket rather than in a folder. */
+  readonly bucket: Map<string, string> | undefined;
   readonly s3: MemoryS3;
   readonly trace: Trace;
   readonly hazards: Hazards;
-  readonly onSubmit: (request: JsonObject, jobId: string | undefined) => void;
-  readonly onStored: (key: string, text: string) => void;
+  readonly onSubmit: BatchSeam['onSubmit'];
   /** Deliberate mistakes, to show that the net catches them. */
   readonly mistakes: Mistakes;
 }
 
-/** What may happen to a process at any await. */
+/** How likely something happens at any await; all 0 once faults have ended. */
 export interface Hazards {
-  /** Probability per gate; 0 once faults have ended. */
+  /** The process is killed. */
   crash: number;
+  /** It is stopped for a while, as by SIGSTOP. */
   pause: number;
+  /** A request takes up to half a minute. */
+  slow: number;
   diskFull: number;
   lostWrite: number;
   s3: number;
 }
 
+/** What a controller can be made to do wrong. */
 export interface Mistakes {
   /** A record's write is acknowledged before it is durable. */
   readonly skipIntent?: boolean;
@@ -50,64 +52,87 @@ export interface Mistakes {
 }
 
 export interface Process extends Owner {
+  /** Messages of problems that it has reported. */
   readonly problems: string[];
 }
 
 const SETTLE_MS = 30_000;
 const MEGA = 1 << 20;
 
-/** Starts a controller. It goes on until it is marked dead; nothing of it happens after that. */
+/** Less than the time-out of a request (30 s): what takes longer has failed for its sender. */
+const SLOW_SECONDS = 28;
+
+/**
+ * Starts a controller. It goes on until it is marked dead; nothing of it happens after that. Its clock is as far off for all
+ * of its life: the product's clock does not follow jumps of the wall clock.
+ */
 export function startProcess(name: string, outside: Outside, chance: Chance, wallOffsetMs: number): Process {
-  const { fake, scheduler, trace, hazards, mistakes } = outside;
+  const { fake, scheduler, trace, hazards, mistakes, network } = outside;
   const owner: Process = { name, dead: false, pausedUntil: 0, problems: [] };
+  const happens = (kind: string, probability: number): boolean =>
+    chance.happens(probability) && trace.inject(kind);
   const gate = async (label: string): Promise<void> => {
-    if (chance.happens(hazards.crash)) {
-      trace.count('crash');
+    if (happens('crash', hazards.crash)) {
       trace.say(`${name} is killed: ${label}`);
       owner.dead = true;
-    } else if (chance.happens(hazards.pause)) {
+    } else if (happens('pause', hazards.pause)) {
       const ms = chance.whole(1, 90) * 1_000;
-      trace.count('pause');
       trace.say(`${name} is stopped for ${ms / 1000} s: ${label}`);
       owner.pausedUntil = scheduler.now() + ms;
     }
     await scheduler.pass(owner, chance.happens(0.02) ? 5_000 : 40);
   };
+  const travel = async (label: string): Promise<void> => {
+    const slow = happens('slow request', hazards.slow);
+    if (slow) trace.say(`${name}: ${label} is slow`);
+    await scheduler.pass(network, slow ? SLOW_SECONDS * 1_000 : 20);
+  };
   const now = () => fake.now() + wallOffsetMs;
   const after = (ms: number, run: () => void) => scheduler.after(owner, ms, run);
 
+  const seam: StoreSeam = {
+    disk: outside.disk,
+    gate,
+    travel,
+    strikes: (kind, about) => {
+      const probability = kind === 'lost write' ? hazards.lostWrite : hazards.diskFull;
+      if (!happens(kind, probability)) return false;
+      trace.say(`${name}: ${kind}: ${about}`);
+      return true;
+    },
+  };
+
   const begin = async (): Promise<void> => {
-    const memory = createMemoryStore({
-      disk: outside.disk,
-      onStep: async ({ operation, key, at }) => {
-        await gate(`${operation} ${key} ${at}`);
-        if (operation === 'put' && at === 'after') outside.onStored(key, outside.disk.get(key) ?? '');
-        if (operation === 'put' && chance.happens(at === 'before' ? hazards.diskFull : hazards.lostWrite)) {
-          trace.count(at === 'before' ? 'disk full' : 'lost write');
-          trace.say(`${name} cannot ${at === 'before' ? 'write' : 'learn that it wrote'} ${key}`);
-          throw diskFull();
-        }
-      },
-    });
-    const store = mistakes.skipIntent === true ? forgetfulStore(memory, scheduler, owner) : memory;
-    const lease = await acquireLease(memory, {
+    const durable =
+      outside.bucket === undefined
+        ? openFolder(seam)
+        : await openBucket(seam, outside.bucket, scheduler.hold);
+    const store = mistakes.skipIntent === true ? forgetfulStore(durable, scheduler, owner) : durable;
+    const lease = await acquireLease(durable, {
       holder: name,
       instance: String(chance.whole(0, MEGA)),
       clock: { now, monotonicMs: () => fake.now(), after },
     });
-    const s3 = outside.s3;
+    const { s3 } = outside;
     const source = await outside.ground.open({ owner, gate, chance: chance.stream('source'), now, after });
     const controller = createController({
       source,
       store,
       lease: mistakes.ignoreLease === true ? alwaysHeld(lease) : lease,
-      api: createBatchSeam(fake, gate, outside.onSubmit),
+      api: createBatchSeam({
+        fake,
+        gate,
+        travel,
+        onSubmit: outside.onSubmit,
+        onFault: (kind) => {
+          trace.inject(kind);
+        },
+      }),
       s3: {
         list: async (request) => (await gate('s3 list'), s3.list(request)),
         put: async (request) => {
           await gate('s3 put');
-          if (chance.happens(hazards.s3)) {
-            trace.count('s3');
+          if (happens('manifest error', hazards.s3)) {
             throw Object.assign(new Error('S3 is not there'), { kind: 'transient' });
           }
           return s3.put(request);
@@ -117,13 +142,17 @@ export function startProcess(name: string, outside: Outside, chance: Chance, wal
       },
       clock: { now, after, random: () => chance.next() },
       listener: {
-        event: (object, { reason, message }) => trace.say(`${name} ${object} ${reason}: ${message}`),
-        standing: (object, { phase, indexes }) =>
-          trace.say(`${name} ${object} stands ${phase} ${JSON.stringify(indexes ?? {})}`),
+        event: (object, { reason, message }) => {
+          trace.say(`${name} ${object} ${reason}: ${message}`);
+        },
+        standing: (object, { phase, indexes }) => {
+          trace.say(`${name} ${object} stands ${phase} ${JSON.stringify(indexes ?? {})}`);
+        },
         problem: (message, { err, reason, object }) => {
           const text = `${message} ${typeof object === 'string' ? object : ''} ${typeof reason === 'string' ? reason : ''}`;
-          trace.say(`${name} problem: ${text}`);
-          owner.problems.push(err instanceof Error ? (err.stack ?? err.message) : text);
+          const said = err instanceof Error ? `${text}: ${err.message}` : text;
+          trace.say(`${name} problem: ${said}`);
+          owner.problems.push(err instanceof Error ? (err.stack ?? said) : said);
         },
         note: () => undefined,
       },
@@ -134,7 +163,10 @@ export function startProcess(name: string, outside: Outside, chance: Chance, wal
     });
     await held(lease, mistakes.ignoreLease === true);
     await source.watch(() => {
-      if (!owner.dead) after(chance.whole(20, 400), () => controller.sourceChanged());
+      if (!owner.dead)
+        after(chance.whole(20, 400), () => {
+          controller.sourceChanged();
+        });
     });
     await controller.start();
   };
@@ -161,10 +193,9 @@ function held(lease: Lease, anyway: boolean): Promise<void> {
 
 function alwaysHeld(lease: Lease): Lease {
   return {
-    ...lease,
-    get state() {
-      return 'held' as const;
-    },
+    onChange: (callback) => lease.onChange(callback),
+    release: () => lease.release(),
+    state: 'held',
     get epoch() {
       return lease.epoch;
     },
@@ -181,16 +212,17 @@ function alwaysHeld(lease: Lease): Lease {
 /** Says that a record is written and writes it a little later. */
 function forgetfulStore(store: StateStore, scheduler: Scheduler, owner: Owner): StateStore {
   return {
-    ...store,
+    url: store.url,
+    get: (key) => store.get(key),
+    delete: (key, expected) => store.delete(key, expected),
+    list: (prefix) => store.list(prefix),
+    close: () => store.close(),
     async put(key, text, expected) {
       if (!key.endsWith('record.json')) return store.put(key, text, expected);
       const now = await store.get(key);
       if (expected !== 'any' && (now?.etag ?? 'absent') !== expected) return { ok: false, conflict: true };
       scheduler.after(owner, 2_000, () => void store.put(key, text, 'any').catch(() => undefined));
-      const { etagOf } = await import('../../src/state/etag.ts');
       return { ok: true, etag: etagOf(text) };
     },
   };
 }
-
-export { createMemoryS3 };

@@ -21,6 +21,8 @@ export interface Scheduler {
   /** Lets the next thing happen; false when nothing is due before `limit`. */
   readonly step: (limit: number) => Promise<boolean>;
   readonly steps: () => number;
+  /** Nothing more happens until this is done, which takes real time but none of the simulation's. */
+  readonly hold: (until: Promise<void>) => void;
 }
 
 interface Due {
@@ -36,6 +38,7 @@ export function createScheduler(fake: FakeBatch, chance: Chance): Scheduler {
   const heap = createHeap<Due>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
   let order = 0;
   let steps = 0;
+  const held = new Set<Promise<void>>();
 
   const put = (owner: Owner, at: number, run: () => void): Due => {
     const due: Due = { at, order: (order += 1), owner, run, cancelled: false };
@@ -54,6 +57,10 @@ export function createScheduler(fake: FakeBatch, chance: Chance): Scheduler {
     now: fake.now,
     after,
     steps: () => steps,
+    hold(until) {
+      held.add(until);
+      void until.then(() => held.delete(until));
+    },
     pass: (owner, most) =>
       new Promise((resolve) => {
         after(owner, chance.next() * most, resolve);
@@ -75,6 +82,10 @@ export function createScheduler(fake: FakeBatch, chance: Chance): Scheduler {
         next.run();
         // Promises settle within a turn of the event loop: nothing here waits for the outside.
         await new Promise((done) => setImmediate(done));
+        while (held.size > 0) {
+          await Promise.all(held);
+          await new Promise((done) => setImmediate(done));
+        }
         return true;
       }
       return false;

@@ -1,8 +1,8 @@
-import { parseFile, type ParsedFile } from '../../src/document/index.ts';
-import type { Source, StatusEdit } from '../../src/source/index.ts';
-import { applyEdits } from '../../src/source/status-edits.ts';
+import type { ParsedFile } from '../../src/document/index.ts';
+import type { Source, StatusEdit, WriteResult } from '../../src/source/index.ts';
 import type { Gate } from './batch-seam.ts';
 import type { Chance } from './chance.ts';
+import { asWritten } from './formats.ts';
 import type { Owner } from './scheduler.ts';
 import type { Violation } from './trace.ts';
 import type { Spec } from './workload.ts';
@@ -62,13 +62,24 @@ export interface GroundOptions {
   readonly violate: (violation: Violation) => void;
 }
 
-/** A directory. */
-export function createFolder({ initial, onWrite }: GroundOptions): Ground {
-  const files = createFiles(initial);
-  return { files, open: async ({ gate }) => createSourceSeam(files, gate, onWrite) };
+/** How one way of keeping files reads a text, and puts statuses into it. */
+export interface Format {
+  readonly parse: (file: string, text: string) => ParsedFile;
+  /** What edits make of a file; without a text it stays as it is. */
+  readonly edit: (
+    file: string,
+    text: string,
+    edits: readonly StatusEdit[],
+  ) => { readonly text: string | undefined; readonly results: readonly WriteResult[] };
 }
 
-export function createFiles(initial: ReadonlyMap<string, string>): Files {
+/** A directory. */
+export function createFolder({ initial, onWrite }: GroundOptions, format = asWritten): Ground {
+  const files = createFiles(initial, format);
+  return { files, open: async ({ gate }) => createSourceSeam(files, gate, onWrite, format) };
+}
+
+export function createFiles(initial: ReadonlyMap<string, string>, format = asWritten): Files {
   const contents = new Map(initial);
   const parsed = new Map<string, ParsedFile>();
   const watchers = new Set<(by: object | undefined) => void>();
@@ -85,7 +96,7 @@ export function createFiles(initial: ReadonlyMap<string, string>): Files {
       return () => watchers.delete(callback);
     },
     parsed(file) {
-      const known = parsed.get(file) ?? parseFile(file, new TextEncoder().encode(contents.get(file) ?? ''));
+      const known = parsed.get(file) ?? format.parse(file, contents.get(file) ?? '');
       parsed.set(file, known);
       return known;
     },
@@ -97,6 +108,7 @@ export function createSourceSeam(
   files: Files,
   gate: Gate,
   onWrite: (edit: StatusEdit, before: string, after: string) => void,
+  format = asWritten,
 ): Source {
   const source: Source = {
     kind: 'directory',
@@ -121,12 +133,11 @@ export function createSourceSeam(
           results.push(...own.map((edit) => ({ edit, outcome: 'gone' as const, reason: 'no such file' })));
           continue;
         }
-        const edited = applyEdits(file, new TextEncoder().encode(before), own);
-        if (edited.bytes !== undefined) {
-          const after = new TextDecoder().decode(edited.bytes);
+        const edited = format.edit(file, before, own);
+        if (edited.text !== undefined) {
           for (const { edit, outcome } of edited.results)
-            if (outcome === 'written') onWrite(edit, before, after);
-          files.save(file, after, source);
+            if (outcome === 'written') onWrite(edit, before, edited.text);
+          files.save(file, edited.text, source);
         }
         results.push(...edited.results);
         await gate(`wrote ${file}`);
