@@ -10,9 +10,13 @@ export interface EditedFile {
   readonly bytes: Uint8Array | undefined;
 }
 
-/** Puts statuses into the content of a file; writes nothing. */
-export function applyEdits(file: string, bytes: Uint8Array, edits: readonly StatusEdit[]): EditedFile {
-  const parsed = parseFile(file, bytes);
+/** Puts statuses into the content of a file; writes nothing. `parsed`: what the content was read as, where that is known. */
+export function applyEdits(
+  file: string,
+  bytes: Uint8Array,
+  edits: readonly StatusEdit[],
+  parsed = parseFile(file, bytes),
+): EditedFile {
   const splices: StatusSplice[] = [];
   const places = edits.map((edit) => {
     const positions = positionsOf(parsed, edit);

@@ -35,7 +35,7 @@ const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
     'unreachable',
   ],
   [
-    /repository .*not found|returned error: 404|not found|does not exist|does not appear to be a git repository|no such file/i,
+    /couldn't find remote ref|repository .*not found|returned error: 404|not found|does not exist|does not appear to be a git repository|no such file/i,
     'missing',
   ],
 ];

@@ -15,7 +15,7 @@ import { asSourceError, atStart, type Failure, LocalError, sourceErrorOf } from 
 import { type Commit, createReader, statusesOf, withStatuses } from './files.ts';
 import { createHealth } from './health.ts';
 import { gitSourceId } from './home.ts';
-import type { Repository } from './repository.ts';
+import type { ObjectId, Repository } from './repository.ts';
 import { type GitTime, timeOf } from './time.ts';
 import { createTips, mainOf } from './tips.ts';
 import type { GitAddress } from './url.ts';
@@ -97,6 +97,8 @@ export async function createGitSource(
   let grown = 0;
   /** The commit that was given out last, or that differs from it by our own statuses only. */
   let given: Commit | undefined;
+  /** The tip of the branch of statuses that went into it, or ours upon that. */
+  let givenStatus: ObjectId | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -155,6 +157,7 @@ export async function createGitSource(
     missingBranch(failure);
     const commit = await reader.at(mainOf(tips, address.url, failure));
     given = commit;
+    givenStatus = tips.status;
     const statuses = tips.status === undefined ? undefined : statusesOf(await reader.at(tips.status));
     const files = [...commit.files.values()].map(({ file, parsed }) => {
       if (statuses === undefined) return { file, parsed };
@@ -194,9 +197,11 @@ export async function createGitSource(
       }
       if (written.push === undefined) return written.results;
       health.writeFine();
-      const seen = given?.treeId === written.before.treeId;
-      if (seen) given = written.after;
-      else tell();
+      const seen = given?.treeId === written.before.treeId && givenStatus === written.status;
+      if (seen) {
+        given = written.after;
+        givenStatus = tips.status;
+      } else tell();
       await grow();
       await pushed(written.push);
       return written.results;
@@ -229,7 +234,8 @@ export async function createGitSource(
       await mended(async () => {
         if (tips.main === undefined) return;
         const commit = await reader.at(tips.main);
-        if (commit.treeId !== given?.treeId) tell();
+        // Who takes statuses away, on their branch too, gets them back.
+        if (commit.treeId !== given?.treeId || tips.status !== givenStatus) tell();
         else given = commit;
       });
       // Who watches is the one who acts: the branch of statuses is kept upon main's tip, also when there is no news.

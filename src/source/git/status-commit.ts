@@ -39,10 +39,11 @@ function edit({ main: commit, planned, edits, memo }: Flush, base: (file: Commit
       continue;
     }
     const before = base(file);
-    const known = before === file.parsed.bytes ? memo.get(file.parsed) : undefined;
+    const parsed = before === file.parsed.bytes ? file.parsed : undefined;
+    const known = parsed === undefined ? undefined : memo.get(parsed);
     const current = own.map((each) => upToDate(each, file, planned));
-    const edited = known ?? applyEdits(name, before, current);
-    if (before === file.parsed.bytes) memo.set(file.parsed, edited);
+    const edited = known ?? applyEdits(name, before, current, parsed);
+    if (parsed !== undefined) memo.set(parsed, edited);
     edited.results.forEach((each, i) => results.set(own[i]!, { ...each, edit: own[i]! }));
     if (edited.bytes !== undefined) contents.set(name, edited.bytes);
   }

@@ -46,6 +46,8 @@ export type Written =
       /** The commit of main that the edits were worked out on, and main as it is now. */
       readonly before: Commit;
       readonly after: Commit;
+      /** The tip of the branch of statuses that they were worked out on. */
+      readonly status: ObjectId | undefined;
     }
   | Failure;
 
@@ -94,7 +96,8 @@ async function attemptWrite(
     work = onStatusBranch(flush, branch);
   }
   const { results } = work;
-  if (work.changes.size === 0) return { ok: true, results, before: main, after: main };
+  const { status } = tips;
+  if (work.changes.size === 0) return { ok: true, results, before: main, after: main, status };
   let commit: ObjectId;
   try {
     commit = await makeCommit(repository, {
@@ -118,6 +121,7 @@ async function attemptWrite(
     results,
     before: main,
     after: statusBranch === undefined ? await reader.at(commit) : main,
+    status,
     push: { branch: target, commit, base: { branch: tips.branch, commit: mainId }, changes: work.told },
   };
 }

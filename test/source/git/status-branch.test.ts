@@ -93,6 +93,26 @@ describe('a branch for statuses', () => {
     },
   );
 
+  test('is made anew with all statuses when a person deletes it without having merged it', async () => {
+    hosting = openHosting({ 'a.yaml': spec('a'), 'b.yaml': spec('b') });
+    const source = await opened();
+    await write(source, 'a', 'Running');
+    await write(source, 'b', 'Running');
+    let told = 0;
+    await source.watch(() => told++);
+
+    git(hosting.bare, 'branch', '--quiet', '-D', BRANCH);
+    await until('it is told', () => told > 0);
+    const snapshot = await source.load();
+    await source.writeStatus(['a', 'b'].map((name) => editFor(snapshot, name, { phase: 'Running' })));
+
+    expect(snapshot.files.map(({ parsed }) => parsed.documents[0]?.value['status'])).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(differ('main', BRANCH).split('\n')).toEqual(['a.yaml', 'b.yaml']);
+  });
+
   test("never throws a person's commit on it away", async () => {
     hosting = openHosting({ 'a.yaml': spec('a') });
     const source = await opened();
