@@ -22,17 +22,23 @@ export interface SourceFindings {
 /** Checks the resources of a source against each other; only those with findings are listed. */
 export function checkSource(resources: readonly ReadResult[]): readonly SourceFindings[] {
   const own = resources.filter((each) => each.kind !== 'foreign');
-  const reports = new Map<OwnResult, Report>(own.map((each) => [each, reportOn(each.document)]));
-  const reportFor = (resource: OwnResult): Report => reports.get(resource)!;
+  const reports = new Map<OwnResult, Report>();
+  // Most resources have nothing to report, and a source is checked as a whole at every change of any of its files.
+  const reportFor = (resource: OwnResult): Report => {
+    const known = reports.get(resource) ?? reportOn(resource.document);
+    reports.set(resource, known);
+    return known;
+  };
   reportDuplicates(own, reportFor);
   const jobs = own.filter((each) => each.kind === 'ArrayJob');
   reportDependencies(jobs, namesOf(own, 'ArrayJob'), reportFor);
   reportCycles(jobs, reportFor);
   reportDefinitionUse(jobs, own, reportFor);
   reportSharedManifests(jobs, reportFor);
-  return own
-    .map((resource) => ({ resource, findings: reportFor(resource).findings }))
-    .filter(({ findings }) => findings.length > 0);
+  return own.flatMap((resource) => {
+    const findings = reports.get(resource)?.findings ?? [];
+    return findings.length === 0 ? [] : [{ resource, findings }];
+  });
 }
 
 /** Reads all documents of a source and checks them against each other: each result is final. */
@@ -72,10 +78,9 @@ function namesOf(own: readonly OwnResult[], kind: Kind): ReadonlySet<string> {
 
 function reportDuplicates(own: readonly OwnResult[], reportFor: (resource: OwnResult) => Report): void {
   for (const kind of KINDS) {
-    const byName = grouped(
-      own.filter((each) => kindOf(each) === kind && each.name !== undefined),
-      (each) => each.name,
-    );
+    const named = own.filter((each) => kindOf(each) === kind && each.name !== undefined);
+    if (new Set(named.map((each) => each.name)).size === named.length) continue;
+    const byName = grouped(named, (each) => each.name);
     for (const [name, copies] of byName) {
       if (copies.length < 2) continue;
       for (const copy of copies) {

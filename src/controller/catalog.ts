@@ -48,6 +48,7 @@ export function keyOf(kind: string, name: string): string {
 
 /** Whether the same documents with the same specs carry a name a second time. */
 export function sameCopies(a: readonly Copy[], b: readonly Copy[]): boolean {
+  if (a.length === 0 && b.length === 0) return true;
   const textOf = (copies: readonly Copy[]) =>
     JSON.stringify(copies.map(({ file, specDigest }) => [file, specDigest]));
   return textOf(a) === textOf(b);
@@ -55,6 +56,8 @@ export function sameCopies(a: readonly Copy[], b: readonly Copy[]): boolean {
 
 interface Read extends Copy {
   readonly result: ReadResult;
+  /** What it declares if nothing in the rest of the source is against it: the same object as long as it is not read again. */
+  declared?: Declared;
 }
 
 /** A document is read again only when something in it, or its place, has changed. */
@@ -95,9 +98,13 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
     const name = result.name;
     if (name === undefined) return;
     const kind = result.kind === 'invalid' ? result.resourceKind : result.kind;
+    const key = keyOf(kind, name);
+    if (more.length === 0 && read.declared !== undefined && !objects.has(key)) {
+      objects.set(key, read.declared);
+      return;
+    }
     const own = [...result.findings, ...more];
     const invalid = result.kind === 'invalid' || own.some((each) => each.severity === 'error');
-    const key = keyOf(kind, name);
     const taken = objects.get(key);
     if (taken !== undefined) {
       const { file, specDigest, status } = read;
@@ -109,7 +116,7 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
       });
       return;
     }
-    objects.set(key, {
+    const declared: Declared = {
       kind,
       name,
       file: read.file,
@@ -122,7 +129,9 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
         : result.kind === 'ArrayJob'
           ? { kind: 'ArrayJob', desired: result.desired }
           : { kind: 'JobDefinition', desired: result.desired },
-    });
+    };
+    if (more.length === 0) read.declared = declared;
+    objects.set(key, declared);
   });
   // A file without a byte is what a save cut short leaves: whoever wants its objects gone deletes the file.
   const broken = snapshot.files.some(({ parsed }) => parsed.broken || parsed.bytes.length === 0);

@@ -166,6 +166,7 @@ function readsFile({ spec }: Declared): boolean {
 }
 
 function sameDeclaration(old: Declared | undefined, next: Declared): boolean {
+  if (old === next) return true;
   return (
     old?.specDigest === next.specDigest &&
     old.spec.kind === next.spec.kind &&

@@ -34,7 +34,10 @@ export function passOrder(catalog: Catalog, recorded: Iterable<string>): readonl
 export function dependentsOf(catalog: Catalog): ReadonlyMap<string, readonly string[]> {
   const table = new Map<string, string[]>();
   const add = (key: string, dependent: string): void => {
-    table.set(key, [...(table.get(key) ?? []), dependent]);
+    const known = table.get(key);
+    // Thousands may use one definition: copying the list for each of them would take seconds.
+    if (known === undefined) table.set(key, [dependent]);
+    else known.push(dependent);
   };
   for (const [key, declared] of catalog.objects) {
     if (declared.spec.kind !== 'ArrayJob') continue;

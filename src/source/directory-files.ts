@@ -131,8 +131,15 @@ export function directoryFiles(root: string, stableMs: number, now: () => number
     let held = false;
     const present = new Set<string>();
     const shown: Entry[] = [];
-    await pooled(scanned.files, async (found) => {
+    // What was not even looked at again needs no turn of its own: a source may hold ten thousand files.
+    const seen: FoundFile[] = [];
+    for (const found of scanned.files) {
+      const entry = entries.get(found.file);
       present.add(found.file);
+      if (entry !== undefined && entry.found === found && isCertain(entry)) shown.push(entry);
+      else seen.push(found);
+    }
+    await pooled(seen, async (found) => {
       try {
         let result = await readFile(found, patient, watched);
         const isNew = result === 'held' && !entries.has(found.file);
@@ -171,9 +178,10 @@ export function directoryFiles(root: string, stableMs: number, now: () => number
       }
     }
     shown.sort((a, b) => (a.found.file < b.found.file ? -1 : 1));
-    const version = createHash('sha256');
+    const version = createHash('sha256').update(
+      shown.map((entry) => `${entry.found.file}\0${entry.digest}\n`).join(''),
+    );
     for (const entry of shown) {
-      version.update(`${entry.found.file}\0${entry.digest}\n`);
       findings.push(...entry.parsed.findings);
       if (entry.parsed.broken) complete = false;
     }
@@ -192,6 +200,11 @@ export function directoryFiles(root: string, stableMs: number, now: () => number
       Object.assign(entry, { key: '', digest: contentDigest(bytes), parsed: parseFile(file, bytes) });
     },
   };
+}
+
+/** Whether what is known of a file needs no second look as long as nobody names it. */
+function isCertain({ key, racy, missingSinceMs }: Entry): boolean {
+  return key !== '' && !racy && missingSinceMs === undefined;
 }
 
 function nameOf(document: { readonly kind: string | undefined; readonly name: string | undefined }): string {

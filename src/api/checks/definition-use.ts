@@ -28,17 +28,17 @@ export function reportDefinitionUse(
   for (const job of jobs) {
     const { jobDefinition } = job.desired;
     const definition = definitions.get(jobDefinition);
-    if (definition) reportUse(job, definition, reportFor(job));
-    else if (!names.has(jobDefinition)) reportNear(jobDefinition, names, reportFor(job));
+    if (definition) reportUse(job, definition, reportFor);
+    else if (!names.has(jobDefinition)) reportNear(jobDefinition, names, () => reportFor(job));
   }
 }
 
 /** A revision or an ARN is meant for AWS Batch; a bare name may be a slip. */
-function reportNear(jobDefinition: string, names: ReadonlySet<string>, report: Report): void {
+function reportNear(jobDefinition: string, names: ReadonlySet<string>, report: () => Report): void {
   if (jobDefinition.includes(':')) return;
   const meant = nearest(jobDefinition, names);
   if (meant === undefined) return;
-  report.warning({
+  report().warning({
     code: 'NearDefinition',
     path: ['spec', 'jobDefinition'],
     message: `jobDefinition names ${jobDefinition}, which is not in the source; the source has ${meant}.`,
@@ -46,11 +46,11 @@ function reportNear(jobDefinition: string, names: ReadonlySet<string>, report: R
   });
 }
 
-function reportUse(job: ReadArrayJob, definition: ReadJobDefinition, report: Report): void {
+function reportUse(job: ReadArrayJob, definition: ReadJobDefinition, reportFor: ReportFor): void {
   const { desired } = job;
   const { body, name } = definition.desired;
   if (body['type'] === 'multinode') {
-    report.error({
+    reportFor(job).error({
       code: 'MultinodeArray',
       path: ['spec', 'jobDefinition'],
       message: `The JobDefinition ${name} is multi-node parallel; such jobs cannot be arrays.`,
@@ -63,7 +63,7 @@ function reportUse(job: ReadArrayJob, definition: ReadJobDefinition, report: Rep
     const has = Object.values(FITS).find((each) => body[each] !== undefined);
     const fitting = Object.entries(FITS).find(([, each]) => each === has)?.[0];
     if (has === undefined || fitting === undefined) continue;
-    report.error({
+    reportFor(job).error({
       code: 'OverrideMismatch',
       path: ['spec', override],
       at: 'key',
@@ -71,17 +71,17 @@ function reportUse(job: ReadArrayJob, definition: ReadJobDefinition, report: Rep
       remedy: `Write the overrides as ${fitting}.`,
     });
   }
-  reportCombinedTags(job, definition, report);
+  reportCombinedTags(job, definition, reportFor);
 }
 
 /** More than 50 tags of job and definition together move a job to FAILED when they are propagated (SubmitJobRequest.propagateTags). */
-function reportCombinedTags(job: ReadArrayJob, definition: ReadJobDefinition, report: Report): void {
+function reportCombinedTags(job: ReadArrayJob, definition: ReadJobDefinition, reportFor: ReportFor): void {
   const { body, name } = definition.desired;
   if (!(job.desired.submit['propagateTags'] ?? body['propagateTags'] ?? false)) return;
   const theirs = Object.keys((body['tags'] ?? {}) as Readonly<Record<string, string>>);
   const count = new Set([...Object.keys(job.desired.tags), ...theirs]).size + CONTROLLER_TAGS;
   if (count <= TAGS_MAX) return;
-  report.error({
+  reportFor(job).error({
     code: 'TooManyTags',
     path: ['spec', 'tags'],
     message: `With propagateTags, the tags of the job, of the JobDefinition ${name} and of the controller are ${count} together, but AWS fails jobs with more than ${TAGS_MAX}.`,

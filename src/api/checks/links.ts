@@ -99,9 +99,21 @@ function namesWaitedFor(name: string, byName: Graph): readonly string[] {
 
 /** What is left when everything that waits for nothing, or that nothing waits for, is taken away again and again. */
 function withinCycles(byName: Graph): ReadonlySet<string> {
-  const forward = new Map([...byName.keys()].map((name) => [name, new Set(namesWaitedFor(name, byName))]));
-  const backward = new Map([...byName.keys()].map((name) => [name, new Set<string>()]));
-  for (const [name, targets] of forward) for (const target of targets) backward.get(target)?.add(name);
+  const forward = new Map<string, Set<string>>();
+  const backward = new Map<string, Set<string>>();
+  // What neither waits nor is waited for, which is most of a large source, does not come in at all.
+  const join = (name: string): void => {
+    if (!forward.has(name)) forward.set(name, new Set());
+    if (!backward.has(name)) backward.set(name, new Set());
+  };
+  for (const name of byName.keys()) {
+    for (const target of namesWaitedFor(name, byName)) {
+      join(name);
+      join(target);
+      forward.get(name)?.add(target);
+      backward.get(target)?.add(name);
+    }
+  }
   for (const [ahead, behind] of [
     [forward, backward],
     [backward, forward],
