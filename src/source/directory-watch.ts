@@ -1,13 +1,16 @@
-import { isAbsolute, join, relative, sep } from 'node:path';
-import { watch } from 'chokidar';
-import { isSpecName } from './scan.ts';
+import { basename, join, relative, sep } from 'node:path';
 import { systemCode } from './errors.ts';
+import { type FolderListener, watchFolders } from './folder-watch.ts';
+import { isSpecName } from './scan.ts';
 
 /** Events are gathered for so long before they are looked at: an editor's save makes several. */
 const GATHER_MS = 20;
 
 /** What happened to a path is remembered for so long: longer than a file takes to come to rest. */
 const REMEMBERED_MS = 2_000;
+
+/** Kubernetes swaps the files of a mounted ConfigMap by way of a link of this name. */
+const SWAPPED = '..data';
 
 /** What a watch needs and tells. */
 export interface WatchOptions {
@@ -36,6 +39,7 @@ export interface DirectoryWatch {
 export async function watchDirectory(options: WatchOptions): Promise<DirectoryWatch> {
   const { root, beside } = options;
   const relativeOf = (path: string): string => relative(root, path).split(sep).join('/');
+  /** Paths; an empty one stands for anything. */
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -70,41 +74,30 @@ export async function watchDirectory(options: WatchOptions): Promise<DirectoryWa
     if (files.size > 0 && !isClosed()) options.onChange(files);
   };
 
-  const watcher = watch(root, {
-    ignoreInitial: true,
-    // A link's target inside the source is watched where it lies; one outside is not followed.
-    followSymlinks: false,
-    atomic: false,
-    ignored: (path, stats) => {
-      const parts = relativeOf(path).split('/');
-      // Kubernetes swaps the files of a mounted ConfigMap by way of a link of this name.
-      if (parts.some((part) => part.startsWith('.') && part !== '..data')) return true;
-      return stats?.isFile() === true && !beside.has(path) && !isSpecName(parts.at(-1) ?? '');
-    },
-  });
-  watcher.on('all', (_event, path) => {
+  const heard = (path: string): void => {
     changed.add(path);
     timer ??= setTimeout(() => void look(), GATHER_MS);
-  });
-  if (process.platform === 'linux') {
-    // inotify tells of a file that was moved here or made here alike, but of one that is written to it tells again.
-    watcher.on('raw', (event: string, path: string | undefined, details: unknown) => {
-      const { watchedPath } = (details ?? {}) as { watchedPath?: string };
-      if (watchedPath === undefined || !path) return;
-      const whole = isAbsolute(path) ? path : join(watchedPath, path);
-      remember(whole, event === 'rename' ? 'movedAt' : 'writtenAt');
-    });
-  }
-  watcher.on('error', (error) => {
+  };
+  const onError = (error: unknown): void => {
     const remedy =
       systemCode(error) === 'ENOSPC' || systemCode(error) === 'EMFILE'
         ? 'raise fs.inotify.max_user_watches; until then changes are seen at the next poll'
         : 'changes there are seen at the next poll';
     options.onNote(`Cannot watch a folder (${systemCode(error)}): ${remedy}`);
-  });
-  await new Promise<void>((resolve) => {
-    watcher.once('ready', () => resolve());
-  });
+  };
+  const watcher =
+    process.platform === 'linux'
+      ? await watchOnLinux(root, {
+          onEntry(path, what) {
+            const name = basename(path);
+            if (name.startsWith('.') && name !== SWAPPED) return;
+            remember(path, what === 'moved' ? 'movedAt' : 'writtenAt');
+            if (name === SWAPPED || isSpecName(name) || beside.has(path)) heard(path);
+          },
+          onFolder: () => heard(''),
+          onError,
+        })
+      : await watchEverything(root, beside, heard, onError);
   return {
     async isWhole(file) {
       // What the system has to say of writes up to now is heard within a turn or two of the event loop.
@@ -113,11 +106,49 @@ export async function watchDirectory(options: WatchOptions): Promise<DirectoryWa
       if (move?.movedAt === undefined || performance.now() - move.movedAt > REMEMBERED_MS) return false;
       return move.writtenAt === undefined;
     },
-    add: (path) => void watcher.add(path),
+    add: (path) => watcher.add(path),
     async close() {
       closed = true;
       clearTimeout(timer);
       await watcher.close();
     },
   };
+}
+
+interface Watcher {
+  add(path: string): void;
+  close(): void | Promise<void>;
+}
+
+/** The folders are watched; whatever is read beside a spec lies in one of them. */
+async function watchOnLinux(root: string, listener: FolderListener): Promise<Watcher> {
+  const folders = await watchFolders(root, listener);
+  return { add: () => undefined, close: () => folders.close() };
+}
+
+/** A watch of every folder and file, on systems where a folder's watch says nothing of writes to its files. */
+async function watchEverything(
+  root: string,
+  beside: ReadonlySet<string>,
+  onPath: (path: string) => void,
+  onError: (error: unknown) => void,
+): Promise<Watcher> {
+  const { watch } = await import('chokidar');
+  const watcher = watch(root, {
+    ignoreInitial: true,
+    // A link's target inside the source is watched where it lies; one outside is not followed.
+    followSymlinks: false,
+    atomic: false,
+    ignored: (path, stats) => {
+      const parts = relative(root, path).split(sep);
+      if (parts.some((part) => part.startsWith('.') && part !== SWAPPED)) return true;
+      return stats?.isFile() === true && !beside.has(path) && !isSpecName(parts.at(-1) ?? '');
+    },
+  });
+  watcher.on('all', (_event, path) => onPath(path));
+  watcher.on('error', onError);
+  await new Promise<void>((resolve) => {
+    watcher.once('ready', () => resolve());
+  });
+  return { add: (path) => void watcher.add(path), close: () => watcher.close() };
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { watchFolders } from '../../src/source/folder-watch.ts';
 import { openDirectory } from '../../src/source/index.ts';
 import type { Source } from '../../src/source/index.ts';
 import { editFor, folder, namesOf, spec, until } from './folder.ts';
@@ -57,6 +58,9 @@ describe('watching a directory', () => {
       },
     ],
     ['a removed folder', (path) => rmSync(join(path, 'sub'), { recursive: true })],
+    ['a folder that is moved within', (path) => renameSync(join(path, 'sub'), join(path, 'other'))],
+    ['a folder with the name of a spec', (path) => mkdirSync(join(path, 'folder.yaml'))],
+    ['a link to a folder', (path) => symlinkSync('sub', join(path, 'link'))],
   ])('tells of %s', async (_what, change) => {
     const { path, calls } = await watched({ 'a.yaml': spec('a'), 'sub/s.yaml': spec('s') });
 
@@ -179,6 +183,39 @@ describe('a new file while a watch runs', () => {
 
     expect(namesOf(await source.load())).toEqual(['a']);
   });
+});
+
+test('a folder that took the place of another is watched as the first one was', async () => {
+  const { path, source, calls } = await watched({ 'a.yaml': spec('a'), 'sub/b.yaml': spec('b') }, 20);
+  renameSync(join(path, 'sub'), join(path, 'old'));
+  mkdirSync(join(path, 'sub'));
+  writeFileSync(join(path, 'sub/c.yaml'), spec('c'));
+  await until('all of it is seen', async () => namesOf(await source.load()).join() === 'a,b,c');
+  const before = calls();
+
+  writeFileSync(join(path, 'sub/c.yaml'), spec('d'));
+  writeFileSync(join(path, 'old/b.yaml'), spec('e'));
+
+  await until('both are told', () => calls() > before);
+  await until('both are seen', async () => namesOf(await source.load()).join() === 'a,e,d');
+});
+
+test.runIf(process.platform === 'linux')('watches folders, not files', async () => {
+  const files = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`sub/f${i}.yaml`, spec(`f${i}`)]));
+  const { path, remove } = folder({ ...files, 'sub/deep/g.yaml': spec('g'), '.git/h.yaml': spec('h') });
+  cleanups.push(remove);
+  const told: string[] = [];
+
+  const watch = await watchFolders(path, {
+    onEntry: (entry, what) => told.push(`${what} ${entry.slice(path.length + 1)}`),
+    onFolder: () => told.push('folder'),
+    onError: (error) => told.push(String(error)),
+  });
+  cleanups.push(() => watch.close());
+  writeFileSync(join(path, 'sub/deep/g.yaml'), spec('i'));
+
+  await until('the write is told', () => told.includes('written sub/deep/g.yaml'));
+  expect(watch.size).toBe(3);
 });
 
 test('a removed file and a new folder are seen together', async () => {
