@@ -8,6 +8,7 @@ import type { Source, WriteResult } from '../source/index.ts';
 import type { Lease, StateStore } from '../state/index.ts';
 import { readLedgerHead, type S3Port, sweepLedger } from '../work/index.ts';
 import { createActivity } from './activity.ts';
+import { createAhead } from './ahead.ts';
 import { createSurroundings } from './around.ts';
 import { type Declared, keyOf } from './catalog.ts';
 import type { Clock } from './clock.ts';
@@ -80,6 +81,9 @@ export interface Standing {
 
 const WORKERS = 8;
 
+/** What is put off until something upstream has been looked at goes on when that has changed, or else after so long. */
+const AHEAD_RETRY_MS = 1_000;
+
 /** Failures that are only reported are looked up once in so many polls: the next poll tells how many there are all the same. */
 const LIST_POLLS = 10;
 
@@ -106,6 +110,7 @@ export function createController(options: ControllerOptions): Controller {
   });
   const lookAgain = createLookAgain({ clock, sweeps, hinted: options.hinted === true });
   const upstreams = new Map<string, Upstream>();
+  const ahead = createAhead(upstreams, clock);
   const standings = new Map<string, Standing>();
   /** The root of each object's items as of its last pass. */
   const swept = new Map<string, string | null>();
@@ -230,6 +235,11 @@ export function createController(options: ControllerOptions): Controller {
     // Its definition's first pass makes it go again: until then there is nothing to say that is not said better then.
     if (declared !== undefined && awaitsDefinition(declared)) return { kind: 'done' };
     const decision = await decide(name, loader.catalog, deps());
+    const behind = queue === undefined ? [] : ahead.of(key, decision);
+    if (behind.length > 0) {
+      for (const each of behind) queue?.add(keyOf('ArrayJob', each));
+      return { kind: 'after', ms: AHEAD_RETRY_MS };
+    }
     for (const event of decision.plan.events) listener.event(key, event);
     const { record } = decision.plan;
     if (decision.plan.actions.some((each) => each.kind === 'forget')) {

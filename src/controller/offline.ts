@@ -1,5 +1,6 @@
 import type { BatchApi, DefinitionDetail, JobDetail } from '../batch/api.ts';
 import { ok, type Outcome, type Terminal } from '../batch/outcome.ts';
+import { generationOf, lineageFrom } from '../core/dependencies.ts';
 import type { Desired } from '../core/desired.ts';
 import { EMPTY, type IntervalSet, range, size, subtract, take } from '../core/intervals.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
@@ -60,6 +61,7 @@ export async function offlineWorld(options: {
   const records = createRecords({ store, onCorrupt: () => undefined });
   const jobs = new Map<string, JobDetail>();
   const made = new Map<string, ObjectRecord & { readonly run: RunRecord }>();
+  const bases = new Map<string, Pick<RunRecord, 'inputs' | 'lineage'>>();
   for (const declared of base.objects.values()) {
     if (declared.spec.kind !== 'ArrayJob') continue;
     const { desired } = declared.spec;
@@ -70,12 +72,26 @@ export async function offlineWorld(options: {
     made.set(declared.name, { ...record, run: { ...record.run, shards } });
   }
   for (const [name, record] of made) {
+    await records.save({ ...record, run: { ...record.run, ...basisOf(name) } });
+  }
+
+  /** What each was computed from, as far as the statuses tell: the present revisions of everything upstream. */
+  function basisOf(name: string): Pick<RunRecord, 'inputs' | 'lineage'> {
+    const known = bases.get(name);
+    if (known !== undefined) return known;
+    // Circles are invalid: nothing in one has a spec.
+    bases.set(name, {});
     const declared = base.objects.get(keyOf('ArrayJob', name));
-    const inputs = declared?.spec.kind === 'ArrayJob' ? inputsOf(declared.spec.desired, made) : undefined;
-    await records.save({
-      ...record,
-      run: { ...record.run, ...(inputs === undefined ? {} : { inputs }) },
-    });
+    const found =
+      declared?.spec.kind === 'ArrayJob' ? inputsOf(declared.spec.desired, generation) : undefined;
+    const basis = found === undefined ? {} : { inputs: found, lineage: lineageFrom(found) };
+    bases.set(name, basis);
+    return basis;
+  }
+
+  function generation(name: string): string | undefined {
+    const run = made.get(name)?.run;
+    return run === undefined ? undefined : generationOf({ ...run, ...basisOf(name) });
   }
 
   async function recordOf(
@@ -234,14 +250,11 @@ function detailOf(shard: ShardRecord): JobDetail {
   };
 }
 
-function inputsOf(
-  desired: Desired,
-  made: ReadonlyMap<string, { readonly run: RunRecord }>,
-): string | undefined {
+function inputsOf(desired: Desired, generation: (name: string) => string | undefined): string | undefined {
   const inputs = desired.dependsOn.flatMap((each) =>
-    each.kind === 'sequential' ? [] : [[each.name, made.get(each.name)?.run.revision] as const],
+    each.kind === 'sequential' ? [] : [[each.name, generation(each.name)] as const],
   );
-  if (inputs.length === 0 || inputs.some(([, revision]) => revision === undefined)) return undefined;
+  if (inputs.some(([, revision]) => revision === undefined)) return undefined;
   return inputs
     .map(([name, revision]) => `${name}=${revision ?? ''}`)
     .sort()

@@ -1,4 +1,4 @@
-import { asOf, gateOf, type Upstream } from '../core/dependencies.ts';
+import { asOf, gateOf, generationOf, type Upstream } from '../core/dependencies.ts';
 import type { BatchApi } from '../batch/api.ts';
 import type { Failure } from '../batch/outcome.ts';
 import type { Desired } from '../core/desired.ts';
@@ -279,11 +279,7 @@ export function upstreamOf(
   const run = decision.plan.record?.run;
   const phase = status?.phase ?? 'Pending';
   const causes =
-    declared.kind === 'valid'
-      ? declared.desired.dependsOn.flatMap((each) =>
-          each.kind === 'sequential' ? [] : (blockedBy.get(each.name) ?? []),
-        )
-      : [];
+    declared.kind === 'valid' ? declared.gate.unmet.flatMap((each) => blockedBy.get(each.name) ?? []) : [];
   // What is being replaced or stopped, or was not seen just now, is nothing to build on.
   const going = decision.plan.situation?.kind === 'running' && decision.lookFailed === undefined;
   const cause = phase === 'Blocked' ? causes.find((each) => each.settled && !each.ready) : undefined;
@@ -296,7 +292,7 @@ export function upstreamOf(
     ready: phase === 'Succeeded',
     settled: SETTLED_PHASES.includes(phase) && phase !== 'Succeeded',
     rootCause: cause?.rootCause ?? name,
-    revision: run?.revision,
+    revision: run === undefined ? undefined : generationOf(run),
     arrays: run === undefined ? [] : arraysOf(run).map((each) => ({ ...each, sound: each.sound && going })),
     seenAt: decision.input.now,
   };

@@ -92,7 +92,8 @@ export function adoptChange(record: ObjectRecord, desired: Desired, target: Targ
   }
   if (isStale(run.inputs, target.inputs) && desired.onUpstreamChange === 'Rerun') {
     const why = 'because what it depends on has a new revision';
-    const back = intersect(pastResult(record, target)?.succeeded ?? EMPTY, target.indexes);
+    const earlier = pastResult(record, target);
+    const back = intersect(earlier?.succeeded ?? EMPTY, target.indexes);
     const scope = subtract(target.indexes, back);
     const again = adoptRerun(record, withoutCleared(run), desired, target, now, target.indexes, why);
     if (again.holding !== undefined) return again;
@@ -109,7 +110,7 @@ export function adoptChange(record: ObjectRecord, desired: Desired, target: Targ
       record: {
         ...again.record,
         past: withPast(record, run, target),
-        run: { ...again.record.run, succeeded: back },
+        run: { ...again.record.run, ...lineageOf(earlier), succeeded: back },
       },
       events: [event, ...again.events.filter((each) => each.reason !== 'Rerun')],
     };
@@ -164,6 +165,7 @@ function adoptRevision(
       succeeded: restored,
       // Not known yet what the inputs are now: compared with these when it is.
       ...(earlier?.inputs === undefined ? {} : { inputs: earlier.inputs }),
+      ...lineageOf(earlier),
     };
     const message = isEmpty(restored)
       ? `Revision ${target.revision} replaces ${run.revision}: every index runs again`
@@ -198,18 +200,28 @@ function pastResult(record: ObjectRecord, target: Target): PastRevision | undefi
   );
 }
 
+function lineageOf(result: { readonly lineage?: string | undefined } | undefined): {
+  readonly lineage?: string;
+} {
+  return result?.lineage === undefined ? {} : { lineage: result.lineage };
+}
+
 /** Earlier results, with those of the run that is left and without those that are taken up again. */
 function withPast(record: ObjectRecord, run: RunRecord, target: Target): ObjectRecord['past'] {
-  const { revision, how, inputs, succeeded } = run;
+  const { revision, how, inputs, lineage, succeeded } = run;
   const others = record.past.filter(
     (each) =>
       !(each.revision === revision && !isStale(each.inputs, inputs)) &&
       !(each.revision === target.revision && !isStale(each.inputs, target.inputs)),
   );
-  return [{ revision, how, ...(inputs === undefined ? {} : { inputs }), succeeded }, ...others].slice(
-    0,
-    PAST_KEPT,
-  );
+  const left: PastRevision = {
+    revision,
+    how,
+    ...(inputs === undefined ? {} : { inputs }),
+    ...lineageOf({ lineage }),
+    succeeded,
+  };
+  return [left, ...others].slice(0, PAST_KEPT);
 }
 
 function adoptRerun(
@@ -237,12 +249,18 @@ function adoptRerun(
     stop: _stop,
     refusal: _refusal,
     definition: _definition,
-    inputs: _inputs,
+    inputs,
+    lineage,
     ...rest
   } = run;
+  // What a rerun leaves standing was computed from what it was computed from.
+  const kept = isEmpty(subtract(target.indexes, scope))
+    ? {}
+    : { ...(inputs === undefined ? {} : { inputs }), ...lineageOf({ lineage }) };
   // Rounds go on counting: a manifest's key names the revision and the round, and an older round may still be read.
   const next: RunRecord = {
     ...rest,
+    ...kept,
     number: nextRunNumber(record),
     startedAt: now,
     succeeded: subtract(run.succeeded, scope),

@@ -1,6 +1,8 @@
 import { amountOf, type Dependency } from './desired.ts';
-import { EMPTY, intersect, isEmpty, size, subtract, type IntervalSet } from './intervals.ts';
+import { digestOf } from './digest.ts';
+import { EMPTY, format, intersect, isEmpty, size, subtract, type IntervalSet } from './intervals.ts';
 import type { Unmet, UpstreamArray } from './native.ts';
+import type { RunRecord } from './record.ts';
 
 /** What a dependent needs to know of one upstream object. */
 export interface Upstream {
@@ -15,7 +17,7 @@ export interface Upstream {
   readonly settled: boolean;
   /** Why the upstream itself cannot go on: the name of the object where it began. */
   readonly rootCause: string;
-  /** What it computes; undefined before it has been looked at. */
+  /** What it computes and from what (`generationOf`); undefined before that is known. */
   readonly revision: string | undefined;
   /** What Batch has of it. Sound ones only while it goes on by its present spec. */
   readonly arrays: readonly UpstreamArray[];
@@ -75,7 +77,8 @@ export function gateOf(
     const open = openOf(each, all, upstream);
     if (size(open) < size(all)) {
       unmet.push(unmetOf(each, open, upstream));
-      if (upstream.settled) blockedBy.push(wordsOf(upstream));
+      if (upstream.ready) blockedBy.push(partnerlessOf(subtract(all, open), upstream));
+      else if (upstream.settled) blockedBy.push(wordsOf(upstream));
       else waitingFor.push(progressOf(upstream));
     }
     allowed = intersect(allowed, open);
@@ -110,7 +113,8 @@ function openOf(
   all: IntervalSet,
   upstream: Upstream,
 ): IntervalSet {
-  if (upstream.ready) return all;
+  // An index without a partner has nothing that could succeed for it.
+  if (upstream.ready) return each.kind === 'nToN' ? intersect(all, upstream.indexes) : all;
   if (each.kind === 'nToN') return intersect(all, upstream.succeeded);
   if (each.minSucceeded === undefined) return EMPTY;
   const needed = amountOf(each.minSucceeded, size(upstream.indexes));
@@ -119,7 +123,15 @@ function openOf(
     : EMPTY;
 }
 
+/** Totals that only the items tell may turn out unequal. */
+function partnerlessOf(indexes: IntervalSet, upstream: Upstream): string {
+  const text = format(indexes);
+  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return `${upstream.name} (${upstream.phase}, but without the indexes ${short}: N_TO_N needs equal totals)`;
+}
+
 function progressOf(upstream: Upstream): string {
+  if (upstream.seenAt === 0 && upstream.revision === undefined) return `${upstream.name} (not looked at yet)`;
   return `${upstream.name} (${size(upstream.succeeded)}/${size(upstream.indexes)} succeeded)`;
 }
 
@@ -128,14 +140,35 @@ function wordsOf(upstream: Upstream): string {
   return `${upstream.name} (${upstream.phase}${root})`;
 }
 
+/** The lineage of results that are begun from these inputs; empty for those of something that depends on nothing. */
+export function lineageFrom(inputs: string): string {
+  return inputs === '' ? '' : digestOf(inputs);
+}
+
+/**
+ * What the results of a run are, for those that are computed from them: its revision, and what it was itself computed
+ * from, so that a change travels down a whole chain. Undefined while the latter is not known.
+ */
+export function generationOf(run: Pick<RunRecord, 'revision' | 'inputs' | 'lineage'>): string | undefined {
+  const lineage = run.lineage ?? (run.inputs === '' ? '' : undefined);
+  return lineage === undefined ? undefined : `${run.revision}.${lineage}`;
+}
+
 /** Whether something that both texts name (`name=revision name=revision`) has another revision in the second. */
 export function isStale(before: string | undefined, after: string | undefined): boolean {
   if (before === undefined || after === undefined) return false;
   const known = new Map(before.split(' ').map((each): [string, string] => splitAt(each)));
   return after.split(' ').some((each) => {
     const [name, revision] = splitAt(each);
-    return known.has(name) && known.get(name) !== revision;
+    const old = known.get(name);
+    return old !== undefined && !isSameGeneration(old, revision);
   });
+}
+
+/** Records of before there was a lineage name revisions alone. */
+function isSameGeneration(a: string, b: string): boolean {
+  if (a.includes('.') && b.includes('.')) return a === b;
+  return a.split('.', 1)[0] === b.split('.', 1)[0];
 }
 
 function splitAt(text: string): [string, string] {

@@ -63,16 +63,18 @@ function isSound(shard: ShardRecord): boolean {
 }
 
 /**
- * Cuts `waiting` into what Batch can be given with its own dependsOn, and means exactly what the unmet dependencies
+ * Cuts `closed`, what may not start yet, into what Batch can be given with its own dependsOn, and means exactly what the unmet dependencies
  * mean: the whole of an upstream when everything that it has left is in living arrays; N_TO_N along an upstream's
- * array, index for index. Everything else is left to the controller. At most 20 ids (SubmitJob, dependsOn).
+ * array, index for index, and then with those among `free` whose partners have succeeded already. Everything else is left
+ * to the controller. At most 20 ids (SubmitJob, dependsOn).
  */
 export function nativeBatches(
   unmet: readonly Unmet[],
-  waiting: IntervalSet,
+  closed: IntervalSet,
+  free: IntervalSet,
   sequential: boolean,
 ): readonly NativeBatch[] {
-  if (unmet.length === 0 || isEmpty(waiting)) return [];
+  if (unmet.length === 0 || isEmpty(closed)) return [];
   const ids: NativeDependency[] = [];
   for (const each of unmet) {
     if (each.kind === 'nToN') continue;
@@ -83,14 +85,15 @@ export function nativeBatches(
   const most = DEPENDENCIES_MAX - (sequential ? 1 : 0);
   const pairs = unmet.filter((each) => each.kind === 'nToN');
   if (pairs.length === 0) {
-    return ids.length > most ? [] : [{ indexes: waiting, dependsOn: ids, exact: false }];
+    return ids.length > most ? [] : [{ indexes: closed, dependsOn: ids, exact: false }];
   }
   // The order of a SEQUENTIAL array would have to hold across arrays.
   if (sequential) return [];
   const batches: NativeBatch[] = [];
   let taken = EMPTY;
   for (const { indexes, sound } of pairs.flatMap((each) => each.arrays)) {
-    if (!sound || !isEmpty(subtract(indexes, waiting)) || !isEmpty(intersect(indexes, taken))) continue;
+    if (!sound || isEmpty(intersect(indexes, closed)) || !isEmpty(intersect(indexes, taken))) continue;
+    if (!isEmpty(subtract(subtract(indexes, closed), free))) continue;
     const partners = partnersOf(pairs, indexes);
     if (partners === undefined || ids.length + partners.length > most) continue;
     taken = union(taken, indexes);

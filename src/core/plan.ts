@@ -5,7 +5,7 @@ import type { Action, DefinitionState, Plan, PlanInput, WorkState } from './deci
 import type { Gate } from './dependencies.ts';
 import type { Desired } from './desired.ts';
 import type { Finding } from './finding.ts';
-import { intersect, isEmpty, size, subtract, union, type IntervalSet } from './intervals.ts';
+import { EMPTY, intersect, isEmpty, size, subtract, union, type IntervalSet } from './intervals.ts';
 import { type NativeBatch, nativeBatches } from './native.ts';
 import { foldObservations, liveIndexes, type PlanEvent, waitingForBackoff } from './outcomes.ts';
 import { deadlineOf, reconsidered, stopOf } from './policies.ts';
@@ -402,11 +402,11 @@ function nativeOf(
   eligible: IntervalSet,
 ): readonly NativeBatch[] {
   const closed = subtract(subtract(waiting, held), gate.allowed);
-  if (!gate.sequential) return nativeBatches(gate.unmet, closed, false);
+  if (!gate.sequential) return nativeBatches(gate.unmet, closed, eligible, false);
   // In order, everything that is left goes in one array, and only when nothing else is under way or to be tried again first.
   const isOpen = !isEmpty(intersect(waiting, held)) || run.shards.length > 0;
   if (isOpen || !isEmpty(eligible) || !isEmpty(run.failed)) return [];
-  return nativeBatches(gate.unmet, closed, true);
+  return nativeBatches(gate.unmet, closed, EMPTY, true);
 }
 
 function liveWork(work: WorkState): IntervalSet | undefined {

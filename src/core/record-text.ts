@@ -130,6 +130,7 @@ const RUN = shape(
     completedAt: number,
     suspendedAt: number,
     inputs: text,
+    lineage: text,
     runTimes: shape({ medianMs: number, children: count }),
     stop: shape(
       { reason: text, message: text, at: number, outcome: oneOf('Succeeded', 'Failed') },
@@ -146,7 +147,7 @@ const RECORD = shape(
     name: text,
     sourceId: text,
     rerunSeen: text,
-    past: list(shape({ revision: text, how: text, succeeded: set }, { inputs: text })),
+    past: list(shape({ revision: text, how: text, succeeded: set }, { inputs: text, lineage: text })),
     history: list(shape({ run: count, revision: text, phase: text, succeeded: count, failed: count })),
   },
   {

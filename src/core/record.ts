@@ -150,6 +150,11 @@ export interface RunRecord {
   readonly how: string;
   /** The revisions of what it depends on; absent before they were known. */
   readonly inputs?: string;
+  /**
+   * Digest of the inputs that its results were begun from, empty for none: with the revision, what its dependents are computed
+   * from. Left out while `inputs` is empty and it would be, too.
+   */
+  readonly lineage?: string;
   readonly startedAt: number;
   readonly completedAt?: number;
   /** Since when spec.suspend has held it; the deadline's clock starts again when it goes on, as in Kubernetes. */
@@ -181,6 +186,7 @@ export interface PastRevision {
   readonly how: string;
   /** The revisions of what it was computed from. */
   readonly inputs?: string;
+  readonly lineage?: string;
   readonly succeeded: IntervalSet;
 }
 

@@ -1,6 +1,6 @@
 import { type Adopted, REPLACED, RETIRED, type Target, terminateShards } from './change.ts';
 import type { Action, PlanInput } from './decision.ts';
-import { isStale } from './dependencies.ts';
+import { isStale, lineageFrom } from './dependencies.ts';
 import type { Desired } from './desired.ts';
 import {
   EMPTY,
@@ -103,7 +103,10 @@ export function withInputs(run: RunRecord, declared: PlanInput['declared'] & { k
   const { gate, desired } = declared;
   if (gate.inputs === undefined) return run;
   if (desired.onUpstreamChange === 'Rerun' && isStale(run.inputs, gate.inputs)) return run;
-  return { ...run, inputs: gate.inputs };
+  const { lineage = run.inputs === '' ? '' : lineageFrom(gate.inputs), ...rest } = run;
+  // What depends on nothing needs none.
+  const isPlain = lineage === '' && gate.inputs === '';
+  return { ...rest, inputs: gate.inputs, ...(isPlain ? {} : { lineage }) };
 }
 
 /** Stops arrays of which no index is wanted any more; in the others, retired children run to their end. */

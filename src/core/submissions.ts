@@ -1,5 +1,5 @@
 import type { Desired } from './desired.ts';
-import { EMPTY, intersect, isEmpty, size, subtract, type IntervalSet, unionOf } from './intervals.ts';
+import { EMPTY, intersect, isEmpty, size, subtract, union, unionOf, type IntervalSet } from './intervals.ts';
 import type { JsonObject } from './json.ts';
 import { manifestKey } from './manifest-key.ts';
 import { jobName, type ShardId } from './names.ts';
@@ -39,14 +39,15 @@ export function submissionsOf(wanted: Wanted): Submissions {
   const { desired } = wanted;
   // One array after the other keeps the order; Batch keeps it inside of one.
   if (wanted.sequential && run.shards.length > 0) return again;
-  const batches = [{ indexes: wanted.eligible, dependsOn: [], exact: false }, ...wanted.native];
-  const wantedSize = batches.reduce((sum, each) => sum + size(each.indexes), 0);
+  const batches = inTurn(wanted);
+  const wantedSize = size(unionOf(batches.map((each) => each.indexes)));
   let budget = roomIn(desired.parallelism, unfinished(run), wantedSize);
 
   const actions: Action[] = [...again.actions];
   const shards: ShardRecord[] = [];
+  let taken = EMPTY;
   for (const batch of batches) {
-    let left = batch.indexes;
+    let left = subtract(batch.indexes, taken);
     const most = Math.min(desired.shardSize, ARRAY_SIZE_MAX);
     if (batch.exact && size(left) > Math.min(most, budget)) continue;
     while (!isEmpty(left) && budget > 0 && !(wanted.sequential && shards.length > 0)) {
@@ -65,6 +66,7 @@ export function submissionsOf(wanted: Wanted): Submissions {
       shards.push(shard);
       actions.push(actionOf(shard, request, whyOf(wanted, shard)));
       left = subtract(left, shard.indexes);
+      taken = union(taken, shard.indexes);
       budget -= size(shard.indexes);
     }
   }
@@ -73,6 +75,16 @@ export function submissionsOf(wanted: Wanted): Submissions {
     run: { ...run, nextRound: run.nextRound + 1, shards: [...run.shards, ...shards] },
     actions,
   };
+}
+
+/** What may start goes first; where an array behind an upstream's takes a part of it along, that array stands for that part. */
+function inTurn({ eligible, native }: Wanted): readonly NativeBatch[] {
+  const startsSome = (each: NativeBatch): boolean => !isEmpty(intersect(each.indexes, eligible));
+  return [
+    ...native.filter(startsSome),
+    { indexes: eligible, dependsOn: [], exact: false },
+    ...native.filter((each) => !startsSome(each)),
+  ];
 }
 
 type Cut =

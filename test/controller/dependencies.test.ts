@@ -12,10 +12,15 @@ describe('a dependency that Batch can wait for itself', () => {
   test('is passed on with the id of the living array, and the chain goes on while the controller is dead', async () => {
     house = await openHouse({
       ...d,
-      'up.yaml': job('up', '{ size: 3 }', [shell('sleep 1.5')]),
+      'up.yaml': job('up', '{ size: 3 }', [shell('while [ ! -e "$STOP" ]; do sleep 0.1; done')]),
       'down.yaml': job('down', '{ size: 1 }', [WHOLE]),
       'last.yaml': job('last', '{ size: 1 }', ['dependsOn: [{ name: down }]']),
     });
+    house.edit(
+      'up.yaml',
+      'containerOverrides: {',
+      `containerOverrides: { environment: [{ name: STOP, value: ${house.dir}/stop }],`,
+    );
     const running = await house.start();
     await until(
       () => house.jobs(),
@@ -26,6 +31,7 @@ describe('a dependency that Batch can wait for itself', () => {
       (status) => status?.conditions[0]?.reason === 'WaitingInBatch',
     );
     await running.stop();
+    house.write('stop', '');
 
     const [up, down, last] = await until(
       () => house.jobs(),

@@ -68,6 +68,10 @@ describe('stale inputs', () => {
     ['a dependency that was taken away', 'a=1 b=2', 'a=1', false],
     ['the first dependency', '', 'a=1', false],
     ['revisions that are not known yet', 'a=1', undefined, false],
+    ['the same revision of other inputs', 'a=1.x', 'a=1.y', true],
+    ['the same revision of nothing, then of something', 'a=1.', 'a=1.y', true],
+    ['a record of before there was a lineage', 'a=1', 'a=1.y', false],
+    ['another revision than in such a record', 'a=1', 'a=2.y', true],
   ])('%s: %s then %s', (_, before, after, stale) => {
     expect(isStale(before, after)).toBe(stale);
   });

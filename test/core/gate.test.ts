@@ -36,6 +36,20 @@ describe('the gate of dependencies', () => {
     ['N_TO_N lets go what has succeeded', [nToN], {}, '0-3', 'waits'],
     ['N_TO_N on something broken lets go what had succeeded', [nToN], broken, '0-3', 'blocked'],
     ['N_TO_N on something done lets everything go', [nToN], done, '0-9', 'free'],
+    [
+      'N_TO_N on something done and smaller holds what has no partner',
+      [nToN],
+      { ...done, indexes: range(0, 8), succeeded: range(0, 8) },
+      '0-7',
+      'blocked',
+    ],
+    [
+      'a whole that is done and smaller lets everything go',
+      [whole],
+      { ...done, indexes: range(0, 8) },
+      '0-9',
+      'free',
+    ],
     ['all dependencies must agree', [half, nToN], { succeeded: range(0, 6) }, '0-5', 'waits'],
   ])('%s', (_, dependsOn, more, allowed, state) => {
     const gate = gateOf(dependsOn, ALL, new Map([['up', upstream(more)]]));
@@ -55,6 +69,12 @@ describe('the gate of dependencies', () => {
 
     expect(format(gate.allowed)).toBe('');
     expect(gate.blockedBy[0]).toContain('up');
+  });
+
+  test('what has not been looked at is not given a progress', () => {
+    const unseen = upstream({ indexes: EMPTY, succeeded: EMPTY, revision: undefined, seenAt: 0 });
+
+    expect(gateOf([whole], ALL, new Map([['up', unseen]])).waitingFor).toEqual(['up (not looked at yet)']);
   });
 
   test('the words name the root cause and the progress', () => {

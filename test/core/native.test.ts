@@ -28,8 +28,13 @@ const shard = (over: Partial<ShardRecord> = {}): ShardRecord => ({
   ...over,
 });
 
-function told(list: readonly Unmet[], waiting = set('0-9'), sequential = false): readonly string[] {
-  return nativeBatches(list, waiting, sequential).map(
+function told(
+  list: readonly Unmet[],
+  closed = set('0-9'),
+  sequential = false,
+  free = set(''),
+): readonly string[] {
+  return nativeBatches(list, closed, free, sequential).map(
     ({ indexes, dependsOn, exact }) =>
       `${format(indexes)}${exact ? ' exactly' : ''} behind ${dependsOn
         .map((each) => (each.type === undefined ? each.jobId : `${each.jobId}:${each.type}`))
@@ -103,6 +108,21 @@ describe('what Batch can wait for in the place of the controller', () => {
     ],
   ])('is %s', (_, list, expected) => {
     expect(told(list)).toEqual(expected);
+  });
+
+  test.each<[string, string, string, readonly string[]]>([
+    [
+      'with what may start already, when nothing else of it is missing',
+      '3-9',
+      '0-2',
+      ['0-9 exactly behind a:N_TO_N'],
+    ],
+    ['not when something of it is done or under way here', '3-9', '0-1', []],
+    ['not when all of it may start', '10-12', '0-9', []],
+  ])('is N_TO_N along an array %s', (_, closed, free, expected) => {
+    expect(told([unmet({ kind: 'nToN', open: set('0-2') })], set(closed), false, set(free))).toEqual(
+      expected,
+    );
   });
 
   test('is at most twenty jobs', () => {

@@ -603,6 +603,22 @@ describe('dependencies', () => {
     expect(at('r3')).toEqual({ ran: 10, phase: 'Succeeded' });
   });
 
+  test('a rerun of a part does not make the other results fresh', () => {
+    const world = createWorld({
+      desired: { dependsOn: [{ kind: 'whole', name: 'up', minSucceeded: undefined }] },
+    });
+    world.upstreams = upstream({ ready: true, phase: 'Succeeded', revision: 'r1.' });
+    world.settle();
+
+    world.upstreams = upstream({ ready: true, phase: 'Succeeded', revision: 'r2.' });
+    world.edit({ rerun: '3@1' });
+    world.started.length = 0;
+    world.settle();
+
+    const ran = new Set(world.started.map((each) => each.index));
+    expect(ran.size).toBe(10);
+  });
+
   test('N_TO_N starts exactly what has succeeded upstream, and the rest as it comes', () => {
     const world = createWorld({ desired: { dependsOn: [{ kind: 'nToN', name: 'up' }] } });
     world.upstreams = upstream({});
