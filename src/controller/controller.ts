@@ -84,6 +84,12 @@ const WORKERS = 8;
 /** What is put off until something upstream has been looked at goes on when that has changed, or else after so long. */
 const AHEAD_RETRY_MS = 1_000;
 
+/**
+ * Actions of one object before the others have their turn: calls wait for the budget, and a worker that waits for a hundred of
+ * them serves nobody else. With all workers on large objects, one that is small waits some seconds at the most.
+ */
+const ACTIONS_MAX = 20;
+
 /** Failures that are only reported are looked up once in so many polls: the next poll tells how many there are all the same. */
 const LIST_POLLS = 10;
 
@@ -258,14 +264,18 @@ export function createController(options: ControllerOptions): Controller {
       return { kind: 'done' };
     }
     await records.save(record);
-    const done = await execute(decision.plan, record, executeDeps());
+    // One pass by itself has no next one to leave anything to.
+    const limit = queue === undefined ? {} : { actionsMax: ACTIONS_MAX };
+    const done = await execute(decision.plan, record, { ...executeDeps(), ...limit });
     await records.save(done.record);
     await sweep(name, done.record);
     for (const event of done.events) listener.event(key, event);
     const status = statusAfter(decision, done.record, clock.now());
     settle(key, declared, { ...decision, plan: { ...decision.plan, record: done.record } }, status);
     // One pass by itself looks at nothing again.
-    return queue === undefined ? { kind: 'done' } : lookAgain(key, decision, done.record, done.retry);
+    if (queue === undefined) return { kind: 'done' };
+    const again = lookAgain(key, decision, done.record, done.retry);
+    return done.more && !done.retry ? { kind: 'after', ms: 0 } : again;
   }
 
   const executeDeps = () => ({ api, s3, store, definitions, now: () => clock.now(), mayAct });

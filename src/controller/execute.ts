@@ -17,6 +17,8 @@ export interface ExecuteDeps {
   readonly now: () => number;
   /** Whether this process may still act; asked right before every call that changes something. */
   readonly mayAct: () => boolean;
+  /** How many actions are carried out; what is beyond is left to the next pass. All of them when it is left out. */
+  readonly actionsMax?: number;
 }
 
 export interface Executed {
@@ -24,6 +26,8 @@ export interface Executed {
   readonly events: readonly PlanEvent[];
   /** Something is worth another try soon. */
   readonly retry: boolean;
+  /** There were more actions than `actionsMax`. */
+  readonly more: boolean;
 }
 
 /**
@@ -34,19 +38,25 @@ export async function execute(plan: Plan, record: ObjectRecord, deps: ExecuteDep
   let current = record;
   let retry = false;
   let refused = false;
+  let left = deps.actionsMax ?? Infinity;
+  let more = false;
   const events: PlanEvent[] = [];
 
   for (const action of plan.actions) {
     if (action.kind === 'forget') continue;
+    const later = left <= 0;
+    more ||= later;
+    left -= 1;
     if (action.kind === 'submit') {
       const outcome: SubmitOutcome =
-        refused || !deps.mayAct() ? { kind: 'cleared' } : await submit(action, current, deps);
+        refused || later || !deps.mayAct() ? { kind: 'cleared' } : await submit(action, current, deps);
       current = applySubmission(current, action.name, outcome, deps.now());
       events.push(...eventsOf(action, outcome));
-      retry ||= outcome.kind === 'cleared';
+      retry ||= outcome.kind === 'cleared' && !later;
       refused ||= outcome.kind === 'refused';
       continue;
     }
+    if (later) continue;
     if (!deps.mayAct()) {
       retry = true;
       continue;
@@ -80,7 +90,7 @@ export async function execute(plan: Plan, record: ObjectRecord, deps: ExecuteDep
     current = applyTagging(current, action.name, failed.length === 0, deps.now());
     retry ||= failed.length > 0;
   }
-  return { record: current, events, retry };
+  return { record: current, events, retry, more };
 }
 
 async function submit(
