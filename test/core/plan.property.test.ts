@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { indexesOf, intersect, isEmpty, parse, size, subtract, union } from '../../src/core/intervals.ts';
-import type { FailureRule } from '../../src/core/desired.ts';
+import {
+  fromIndexes,
+  indexesOf,
+  intersect,
+  isEmpty,
+  parse,
+  size,
+  subtract,
+  union,
+} from '../../src/core/intervals.ts';
+import type { Amount, Desired, FailureRule } from '../../src/core/desired.ts';
 import { plan } from '../../src/core/plan.ts';
 import type { Scripted } from '../../src/local/index.ts';
 import { createWorld, indexOf, MORE_MEMORY, type Child, type World } from './world.ts';
@@ -15,14 +24,36 @@ type Step =
   | { readonly kind: 'memory'; readonly more: boolean }
   | { readonly kind: 'queue'; readonly which: string }
   | { readonly kind: 'size'; readonly size: number }
+  | { readonly kind: 'items'; readonly live: readonly number[] }
   | { readonly kind: 'suspend'; readonly on: boolean }
   | { readonly kind: 'rerun'; readonly scope: string }
   | { readonly kind: 'budget'; readonly limit: number }
   | { readonly kind: 'parallelism'; readonly limit: number | undefined }
+  | { readonly kind: 'policy'; readonly policy: Policies }
   | { readonly kind: 'terminateOutside'; readonly which: number }
   | { readonly kind: 'loseHosts'; readonly index: number }
   | { readonly kind: 'invalid' }
   | { readonly kind: 'restart'; readonly dieAfter: number };
+
+/** Policies that end a run early, and what they are while nothing is to end early. */
+type Policies = Pick<Desired, 'maxFailedIndexes' | 'minSucceeded' | 'activeDeadlineMs' | 'canary'>;
+const NO_POLICIES: Policies = {
+  maxFailedIndexes: undefined,
+  minSucceeded: undefined,
+  activeDeadlineMs: undefined,
+  canary: 'off',
+};
+
+const amounts: fc.Arbitrary<Amount> = fc.oneof(
+  fc.record({ kind: fc.constant('count' as const), value: fc.integer({ min: 1, max: 6 }) }),
+  fc.record({ kind: fc.constant('percent' as const), value: fc.integer({ min: 1, max: 100 }) }),
+);
+const policies: fc.Arbitrary<Policies> = fc.record({
+  maxFailedIndexes: fc.option(amounts, { nil: undefined }),
+  minSucceeded: fc.option(amounts, { nil: undefined }),
+  activeDeadlineMs: fc.option(fc.integer({ min: 5_000, max: 90_000 }), { nil: undefined }),
+  canary: fc.constantFrom('off' as const, undefined),
+});
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -33,6 +64,11 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('memory' as const), more: fc.boolean() }),
   fc.record({ kind: fc.constant('queue' as const), which: fc.constantFrom('q', 'q2') }),
   fc.record({ kind: fc.constant('size' as const), size: fc.nat(14) }),
+  fc.record({
+    kind: fc.constant('items' as const),
+    live: fc.uniqueArray(fc.nat(14), { minLength: 1, maxLength: 10 }),
+  }),
+  fc.record({ kind: fc.constant('policy' as const), policy: policies }),
   fc.record({ kind: fc.constant('suspend' as const), on: fc.boolean() }),
   fc.record({ kind: fc.constant('rerun' as const), scope: fc.constantFrom('', 'failed', '0-2', '3,7') }),
   fc.record({ kind: fc.constant('budget' as const), limit: fc.nat(2) }),
@@ -49,16 +85,19 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-const HISTORIES = Number(process.env['PLAN_HISTORIES'] ?? 150);
+const HISTORIES = Number(process.env['PLAN_HISTORIES'] ?? 100);
 
 const histories = fc.record({
   seed: fc.nat(1_000_000),
   shardSize: fc.integer({ min: 2, max: 8 }),
   onChange: fc.constantFrom('Replace' as const, 'Wait' as const, 'Ignore' as const),
   ignoresHosts: fc.boolean(),
-  failing: fc.uniqueArray(fc.nat(12), { maxLength: 4 }),
+  failing: fc.oneof(
+    fc.uniqueArray(fc.nat(12), { maxLength: 4, size: 'max' }),
+    fc.constant([...Array(13).keys()]),
+  ),
   faulty: fc.boolean(),
-  steps: fc.array(steps, { maxLength: 25 }),
+  steps: fc.array(steps, { maxLength: 20, size: 'max' }),
 });
 
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
@@ -253,6 +292,12 @@ function play(history: History): {
       case 'size':
         world.edit({ work: { kind: 'size', size: step.size } });
         break;
+      case 'items':
+        world.live = fromIndexes(step.live);
+        break;
+      case 'policy':
+        world.edit(step.policy);
+        break;
       case 'suspend':
         world.edit({ suspend: step.on });
         break;
@@ -290,7 +335,7 @@ function play(history: History): {
   calm = true;
   world.fake.faults.set([]);
   world.declared = 'valid';
-  world.edit({ suspend: false });
+  world.edit({ suspend: false, ...NO_POLICIES });
   for (let i = 0; i < 400; i++) {
     pass();
     const phase = world.last!.status!.phase;
