@@ -37,20 +37,47 @@ export function signatureOf(child: FailedChild): string {
   return `${child.exitCode ?? '-'} ${reasonOf(child)}`;
 }
 
+/** Gives signatures, and remembers them by the words of the failure: thousands of children may fail in the same words. */
+export function createSigner(): (child: FailedChild) => string {
+  const known = new Map<string, string>();
+  let last: { readonly child: FailedChild; readonly signature: string } | undefined;
+  const signed = (child: FailedChild): string => {
+    const words = `${child.exitCode ?? ''}\n${child.statusReason ?? ''}\n${child.reason ?? ''}`;
+    const found = known.get(words);
+    if (found !== undefined) return found;
+    const signature = signatureOf(child);
+    known.set(words, signature);
+    return signature;
+  };
+  return (child) => {
+    // The next one has mostly failed like the last one.
+    if (last === undefined || !sameWords(last.child, child)) last = { child, signature: signed(child) };
+    return last.signature;
+  };
+}
+
+function sameWords(a: FailedChild, b: FailedChild): boolean {
+  return a.exitCode === b.exitCode && a.statusReason === b.statusReason && a.reason === b.reason;
+}
+
 /** Adds failures to their groups, making groups as needed; beyond a bound they are counted under one last group. */
 export function addFailures(
   groups: readonly FailureGroup[],
   failures: readonly { readonly index: number; readonly child: FailedChild }[],
+  sign = createSigner(),
 ): readonly FailureGroup[] {
   if (failures.length === 0) return groups;
-  const table = new Map(groups.map((each) => [each.signature, each]));
+  const table = new Map(groups.map((each) => [each.signature, { group: each, more: 0 }]));
   for (const { index, child } of failures) {
-    const own = signatureOf(child);
+    const own = sign(child);
     const signature = table.has(own) || table.size < FAILURES_KEPT ? own : OTHER_SIGNATURE;
-    const group = table.get(signature) ?? newGroup(signature, index, child);
-    table.set(signature, { ...group, count: group.count + 1 });
+    const found = table.get(signature);
+    if (found === undefined) table.set(signature, { group: newGroup(signature, index, child), more: 1 });
+    else found.more += 1;
   }
-  return [...table.values()];
+  return [...table.values()].map(({ group, more }) =>
+    more === 0 ? group : { ...group, count: group.count + more },
+  );
 }
 
 function newGroup(signature: string, index: number, child: FailedChild): FailureGroup {

@@ -1,7 +1,7 @@
 import { backoffMs, holdBack, strike } from './backoff.ts';
 import type { Desired } from './desired.ts';
-import { addFailures, signatureOf } from './failures.ts';
-import { EMPTY, fromIndexes, has, indexesOf, isEmpty, union, unionOf } from './intervals.ts';
+import { addFailures, createSigner } from './failures.ts';
+import { EMPTY, fromIndexes, has, isEmpty, listOf, union, unionOf } from './intervals.ts';
 import type { FailedChild, ObservedJob } from './observation.ts';
 import type { RunRecord, ShardRecord } from './record.ts';
 import { type Verdict, verdictOn } from './verdicts.ts';
@@ -32,7 +32,7 @@ export function settleFailures(
   now: number,
 ): ShardRecord {
   const sorted = new Map<Verdict, { index: number; child: FailedChild }[]>();
-  const indexes = failed.length > 0 ? [...indexesOf(shard.indexes)] : [];
+  const indexes = failed.length > 0 ? listOf(shard.indexes) : [];
   for (const child of failed) {
     const index = indexes[child.position];
     if (index === undefined || has(shard.settled, index)) continue;
@@ -41,7 +41,11 @@ export function settleFailures(
     if (list === undefined) sorted.set(verdict, [{ index, child }]);
     else list.push({ index, child });
   }
-  const of = (...verdicts: readonly Verdict[]) => verdicts.flatMap((each) => sorted.get(each) ?? []);
+  const sign = createSigner();
+  const of = (...verdicts: readonly Verdict[]) =>
+    verdicts.length === 1
+      ? (sorted.get(verdicts[0]!) ?? [])
+      : verdicts.flatMap((each) => sorted.get(each) ?? []);
   const set = (...verdicts: readonly Verdict[]) => fromIndexes(of(...verdicts).map((each) => each.index));
 
   const before = unionOf(state.run.strikes);
@@ -65,16 +69,16 @@ export function settleFailures(
     backoff,
     failed: union(state.run.failed, union(spent, set('FailIndex', 'FailJob', 'external'))),
     ...(isEmpty(spent) ? {} : { spent: union(state.run.spent ?? EMPTY, spent) }),
-    failures: addFailures(state.run.failures, told),
+    failures: addFailures(state.run.failures, told, sign),
     // Neither a lost host nor a person who stops children says anything about the program, and an index that fails
     // again says no more than it did.
     canary: of('FailJob', 'FailIndex', 'Count')
       .filter(({ index }) => !has(before, index))
-      .reduce((count, { child }) => watch(count, signatureOf(child)), state.run.canary),
+      .reduce((count, { child }) => (count.passed ? count : watch(count, sign(child))), state.run.canary),
   };
   const [fatal] = of('FailJob');
   if (fatal !== undefined && state.run.stop === undefined) {
-    const message = `Index ${fatal.index} failed as a rule of failurePolicy names: ${signatureOf(fatal.child)}`;
+    const message = `Index ${fatal.index} failed as a rule of failurePolicy names: ${sign(fatal.child)}`;
     state.run = { ...state.run, stop: { reason: 'FailJobRule', message, at: now, outcome: 'Failed' } };
   }
   if (external.length > 0) {
@@ -89,7 +93,6 @@ export function settleFailures(
 }
 
 function watch(count: RunRecord['canary'], signature: string): RunRecord['canary'] {
-  if (count.passed) return count;
   if (count.signature !== undefined && count.signature !== signature) return { ...count, passed: true };
   return { failed: count.failed + 1, signature, passed: false };
 }

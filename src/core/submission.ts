@@ -239,6 +239,7 @@ function dependencies(input: SubmissionInput): JsonObject[] {
 
 /** The number of bytes of a text in UTF-8. */
 function bytesOf(text: string): number {
+  if (/^[\0-\x7f]*$/.test(text)) return text.length;
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0)!;
@@ -299,8 +300,11 @@ export type FittingShard =
   | TooLarge
   | CannotWrap;
 
+/** From this share of the room on, a larger part is not worth another try at building its request. */
+const CLOSE_ENOUGH = 0.98;
+
 /**
- * The largest first part of `wanted`, at most `shardSize` indexes, whose submission respects Batch's limits.
+ * The largest first part of `wanted` (or nearly), at most `shardSize` indexes, whose submission respects Batch's limits.
  * Larger parts never have shorter texts, except that a single index may need the prelude where more need none.
  */
 export function fittingShard(
@@ -321,14 +325,23 @@ export function fittingShard(
   let best: FittingShard | undefined;
   let low = ARRAY_SIZE_MIN;
   let high = most - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const tried = attempt(middle, careful);
+  let guess = guessFrom(most, whole);
+  for (let tries = 0; low <= high; tries += 1) {
+    // The length of interval text grows evenly, more or less: a guess by it is close, and every other step halves.
+    const count = tries % 2 === 0 ? Math.min(high, Math.max(low, guess)) : (low + high) >>> 1;
+    const tried = attempt(count, careful);
     if (tried.ok) {
       best = tried;
-      low = middle + 1;
+      low = count + 1;
+      const used = Math.max(
+        tried.submission.overridesCharacters / careful,
+        tried.submission.requestBytes / SUBMIT_BYTES_MAX,
+      );
+      if (used >= CLOSE_ENOUGH) break;
+      guess = Math.floor(count / used);
     } else {
-      high = middle - 1;
+      high = count - 1;
+      if (tried.refusal === 'tooLarge') guess = guessFrom(count, tried);
     }
   }
   // What the user's own overrides leave less than the reserve for is still submitted as far as the limit itself goes.
@@ -339,6 +352,12 @@ export function fittingShard(
       attempt(1, OVERRIDES_CHARACTERS_MAX),
     ])
   );
+}
+
+/** How many indexes may fit when so many are too many. */
+function guessFrom(count: number, { tooLarge, actual, max }: TooLarge): number {
+  const room = tooLarge === 'overrides' ? max - OVERRIDES_RESERVE : max;
+  return Math.floor((count * room) / actual) - 1;
 }
 
 function firstOf(attempts: readonly [FittingShard, FittingShard]): FittingShard {

@@ -1,5 +1,5 @@
 import { calls } from './cases/calls.ts';
-
+import { intervals } from './cases/intervals.ts';
 import { million } from './cases/million.ts';
 import { scale } from './cases/scale.ts';
 import { startup } from './cases/startup.ts';
@@ -10,6 +10,7 @@ import type { Benchmark } from './figures.ts';
 /** Every benchmark, by name. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   calls,
+  intervals,
   submission,
   writes,
   million,
