@@ -257,7 +257,7 @@ export function shell(script: string): string {
 export async function until<T>(
   ask: () => T | Promise<T>,
   good: (value: T) => boolean,
-  limitMs = 20_000,
+  limitMs = 50_000,
 ): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
