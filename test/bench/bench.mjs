@@ -1,5 +1,5 @@
 // Compiles the sources into a folder of their own (a benchmark must neither measure a transpiler nor replace dist/ under
-// somebody's feet) and starts the benchmarks there. Run: npm run bench -- --help
+// somebody's feet) and starts a program of them there, such as run.js. Run: npm run bench -- --help
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,4 +17,5 @@ const node = (args) => {
 };
 const compiled = node(['node_modules/typescript/bin/tsc', '-p', 'test/bench/tsconfig.json']);
 if (compiled !== 0 && process.env['BENCH_ANYWAY'] === undefined) process.exit(compiled);
-process.exit(node(['--expose-gc', join(built, 'test/bench/run.js'), ...process.argv.slice(2)]));
+const [program, ...args] = process.argv.slice(2);
+process.exit(node(['--expose-gc', join(built, 'test/bench', program), ...args]));

@@ -1,20 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createBudget } from '../../../src/batch/budget.ts';
 import { createBatchApi } from '../../../src/batch/sdk.ts';
 import { systemClock } from '../../../src/controller/clock.ts';
 import { createController } from '../../../src/controller/controller.ts';
-import { handleBatch } from '../../../src/local/http/batch.ts';
-import { createFakeBatch } from '../../../src/local/index.ts';
 import { openDirectory, type WriteResult } from '../../../src/source/index.ts';
 import { acquireLease, openStore } from '../../../src/state/index.ts';
+import { startEngineProcess } from '../engine-process.ts';
 import { type Figure, heapBytes, median, quantile } from '../figures.ts';
 import { jobText, specs } from '../virtual/controller.ts';
 
@@ -29,11 +24,9 @@ type Told = Readonly<Record<string, number>>;
 export async function scale(say: (line: string) => void): Promise<readonly Figure[]> {
   const count = Number(process.env['BENCH_SPECS'] ?? SPECS);
   const root = mkdtempSync(join(tmpdir(), 'arrayjob-scale-'));
-  const engine = spawn(process.execPath, [fileURLToPath(import.meta.url), 'engine'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const engine = await startEngineProcess('scale');
   try {
-    const [url] = (await once(createInterface({ input: engine.stdout }), 'line')) as [string];
+    const { url } = engine;
     makeSpecs(join(root, 'specs'), count);
     say(`${count.toLocaleString('en')} specs, ${(count / 10).toLocaleString('en')} of them running`);
     const first = inProcess(root, 'first', count, url);
@@ -77,7 +70,7 @@ export async function scale(say: (line: string) => void): Promise<readonly Figur
       { name: 'cold start: calls to Batch', value: again['calls']!, unit: 'calls' },
     ];
   } finally {
-    engine.kill();
+    engine.stop();
     rmSync(root, { recursive: true, force: true });
   }
 }
@@ -270,28 +263,8 @@ async function latencies(
   return { [`${way}MedianMs`]: median(times), [`${way}P99Ms`]: quantile(times, 0.99) };
 }
 
-/** Batch in a process of its own, in real time: of ten arrays one runs on, the others have ended at once. */
-async function engineProcess(): Promise<void> {
-  const fake = createFakeBatch({
-    now: Date.now(),
-    script: ({ jobName }) => ({ durationMs: /^job-\d*0-/.test(jobName) ? Infinity : 0 }),
-  });
-  fake.declareQueue('q');
-  const routes = { machine: fake.machine, faults: fake.faults, commit: () => undefined };
-  const server = createServer((request, response) => {
-    fake.advance(Math.max(0, Date.now() - fake.now()));
-    void handleBatch(routes, request, response, new URL(request.url ?? '/', 'http://engine'));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , role, root, count, url] = process.argv;
-  if (role === 'engine') await engineProcess();
-  else {
-    process.stdout.write(JSON.stringify(await measured(role!, root!, Number(count), url!)));
-    process.exit(0);
-  }
+  process.stdout.write(JSON.stringify(await measured(role!, root!, Number(count), url!)));
+  process.exit(0);
 }
