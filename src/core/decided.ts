@@ -10,6 +10,9 @@ import { type SpecParts, specParts } from './spec-parts.ts';
 /** Texts and lists up to so many characters are remembered as they are; of longer ones, a digest. */
 const VALUE_MAX = 200;
 
+/** Entries of a list with names that are remembered one by one. */
+const ENTRIES_MAX = 50;
+
 /** Characters of a spec that a record remembers; of a longer one nothing, and only the classes of a change can be told. */
 const DECIDED_MAX = 16_384;
 
@@ -33,12 +36,13 @@ function remembered(desired: Desired, body: JsonObject): SpecParts {
 function shortened(value: Json, hidesValues: boolean): Json {
   if (typeof value === 'string') return value.length > VALUE_MAX ? shortDigest(value) : value;
   if (Array.isArray(value)) {
-    const list = (value as readonly Json[]).map((each) => shortened(each, hidesValues));
+    const list = value as readonly Json[];
     // Entries with a name are told apart one by one.
-    const isPlain = !list.some((each) => isObject(each) && ('name' in each || 'type' in each));
-    return isPlain && canonicalText(list).length > VALUE_MAX
-      ? `${list.length} entries, ${shortDigest(value)}`
-      : list;
+    const isNamed = list.some((each) => isObject(each) && ('name' in each || 'type' in each));
+    const isLong = isNamed ? list.length > ENTRIES_MAX : canonicalLength(list) > VALUE_MAX;
+    return isLong
+      ? `${list.length} entries, ${shortDigest(list)}`
+      : list.map((each) => shortened(each, hidesValues));
   }
   if (!isObject(value)) return value;
   return Object.fromEntries(
@@ -58,8 +62,21 @@ function withoutValues(environment: Json): Json {
   );
 }
 
+/** The length of a list's text, as far as it matters. */
+function canonicalLength(list: readonly Json[]): number {
+  return list.length > VALUE_MAX ? list.length : canonicalText(list).length;
+}
+
+/** Of lists: ten thousand items are the same ones in every pass as long as their spec is. */
+const known = new WeakMap<readonly Json[], string>();
+
 function shortDigest(value: Json): string {
-  return `digest ${digestOf(value).slice(0, 8)}`;
+  const list = Array.isArray(value) ? (value as readonly Json[]) : undefined;
+  const found = list === undefined ? undefined : known.get(list);
+  if (found !== undefined) return found;
+  const digest = `digest ${digestOf(value).slice(0, 8)}`;
+  if (list !== undefined) known.set(list, digest);
+  return digest;
 }
 
 /** What has changed since the record was made. */

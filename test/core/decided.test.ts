@@ -99,7 +99,7 @@ describe('what has changed since the last decision', () => {
 
   test('keeps what is long as a digest, and of the environment of definitions no value', () => {
     const secret = definedAs({ environment: [{ name: 'TOKEN', value: 'hush' }] });
-    const items = Array.from({ length: 1_000 }, (_, i) => ({ id: i }));
+    const items = Array.from({ length: 1_000 }, (_, i) => ({ name: `item-${i}` }));
 
     const text = decidedText({ ...DESIRED, work: { kind: 'items', items } }, secret) ?? '';
 

@@ -263,6 +263,23 @@ describe('failures', () => {
     expect(reasonOf(last)).toBe('IndexesFailed');
   });
 
+  test('keep their own words when the rest is stopped because of them', () => {
+    const world = createWorld({
+      desired: { maxFailedIndexes: { kind: 'count', value: 0 } },
+      script: (child) => ({
+        durationMs: child.index === 2 ? 1_000 : 60_000,
+        exitCode: child.index === 2 ? 3 : 0,
+      }),
+    });
+
+    const { status } = world.settle();
+
+    expect(status?.failures).toEqual([
+      { count: 1, exitCode: 3, reason: 'Essential container in task exited', sampleIndex: 2 },
+    ]);
+    expect(status?.failedIndexes).toBe('2');
+  });
+
   test('that used up their budget go again when it is raised, and those that a rule failed do not', () => {
     const rule = {
       onExitCodes: { operator: 'In' as const, values: [9] },
