@@ -35,9 +35,9 @@ export function holdBack(list: readonly Backoff[], until: number, indexes: Inter
   return list.map((each) => (each === same ? { until, indexes: union(each.indexes, indexes) } : each));
 }
 
-/** Drops what is due. */
+/** Drops what is due, and what nobody holds back for so long: it was written by a clock that is ahead of this one. */
 export function stillHeld(list: readonly Backoff[], now: number): readonly Backoff[] {
-  return list.filter((each) => each.until > now);
+  return list.filter((each) => each.until > now && each.until - now <= BACKOFF_MAX_MS);
 }
 
 export function heldIndexes(list: readonly Backoff[]): IntervalSet {

@@ -57,4 +57,10 @@ describe('held back indexes', () => {
     expect(format(heldIndexes(stillHeld(held, 5)))).toBe('7');
     expect(holdBack(held, 11, EMPTY)).toBe(held);
   });
+
+  test('is no longer than the longest, though a clock that was days ahead has written it', () => {
+    const held = holdBack(holdBack([], backoffMs(20), range(0, 1)), 4 * 24 * 3_600_000, range(7, 8));
+
+    expect(format(heldIndexes(stillHeld(held, 0)))).toBe('0');
+  });
 });

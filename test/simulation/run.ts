@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addTo, type Census, emptyCensus, figures, type PlainCensus } from './census.ts';
+import { gitGround, type GitGroundOptions } from './git-ground.ts';
 import type { Mistakes } from './process.ts';
 import { shrink } from './shrink.ts';
 import { simulate, type SimulationOptions } from './simulate.ts';
@@ -14,9 +15,12 @@ npm run simulate -- [flags]
   --seeds N          how many (2000)
   --from S           the first one (1)
   --seed X           only this one, with its trace
+  --git              specs in a repository, status beside them; people push, and the remote fails
+  --status-branch B  the same, with status on a branch of its own
   --graph            up to thirty objects that depend on each other in every seed (as it is, in one of eight)
   --without A,B      leaves out kinds of faults (crash), single ones (edit:2), or objects (o3)
-  --mistake NAME     has controllers do something wrong: skipIntent, believeEmptyListing or ignoreLease
+  --mistake NAME     has controllers do something wrong: skipIntent, believeEmptyListing or ignoreLease;
+                     with --git force or overwrite
   --enough N         stops at so many violations (1)
   --workers N        processes (one a core)
 `;
@@ -26,6 +30,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '2000' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    git: { type: 'boolean', default: false },
+    'status-branch': { type: 'string' },
     graph: { type: 'boolean', default: false },
     without: { type: 'string', default: '' },
     mistake: { type: 'string' },
@@ -38,8 +44,13 @@ const CHUNK = 25;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const graph = values.graph ? true : undefined;
 const without = values.without.split(',').filter((each) => each !== '');
-const mistakes: Mistakes = values.mistake === undefined ? {} : { [values.mistake]: true };
-const options = { graph, without: new Set(without), mistakes };
+const statusBranch = values['status-branch'];
+const ofGit = values.mistake === 'force' || values.mistake === 'overwrite' ? values.mistake : undefined;
+const isGit = values.git || statusBranch !== undefined || ofGit !== undefined;
+const git: GitGroundOptions | undefined = isGit ? { statusBranch, mistake: ofGit } : undefined;
+const mistakes: Mistakes =
+  values.mistake === undefined || ofGit !== undefined ? {} : { [values.mistake]: true };
+const options = { graph, without: new Set(without), mistakes, ground: git && gitGround(git) };
 
 if (values.help) say(USAGE);
 else if (values.seed !== undefined) await replay({ ...options, seed: Number(values.seed) });
@@ -68,6 +79,8 @@ async function explain(one: SimulationOptions): Promise<void> {
     `digest ${first.digest.toString(16)}, replayed ${same ? 'to the same byte' : `as ${again.digest.toString(16)}: NOT the same`}`,
   );
   const flags = [
+    ...(values.git ? ['--git'] : []),
+    ...(statusBranch === undefined ? [] : ['--status-branch', statusBranch]),
     ...(one.graph === true ? ['--graph'] : []),
     ...(values.mistake === undefined ? [] : ['--mistake', values.mistake]),
     ...(left.size === 0 ? [] : [`--without '${[...left].join(',')}'`]),
@@ -106,6 +119,7 @@ async function farm(from: number, seeds: number): Promise<Census> {
             graph,
             without,
             mistakes,
+            git,
             enough,
           };
           next += task.count;

@@ -25,7 +25,7 @@ export interface SimulationOptions {
   /** Keeps the lines of the trace. */
   readonly trace?: boolean;
   /** Where the specs stand; in a directory unless told. */
-  readonly ground?: (options: GroundOptions) => Ground;
+  readonly ground?: ((options: GroundOptions) => Ground) | undefined;
 }
 
 /** What became of one history. */
@@ -82,10 +82,11 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
       judge.onStatus(edit, before, after);
     },
     violate: judge.violate,
+    inject: trace.inject,
   });
   const { files } = ground;
   for (const [file, text] of files.contents) judge.onSaved(file, text);
-  const source = JSON.stringify({ id: 'abcdef01', url: 'simulated:specs', recovered: false });
+  const source = JSON.stringify({ id: ground.id, url: ground.url, recovered: false });
   const disk = createDisk([['source.json', source]], (key, text) => {
     if (!key.endsWith('record.json')) return;
     trace.note(text);

@@ -28,6 +28,9 @@ export interface Opener {
 
 /** Where the specs of a simulation stand. */
 export interface Ground {
+  /** The id of the source, and how people name it. */
+  readonly id: string;
+  readonly url: string;
   /** What people see and save there. */
   readonly files: Files;
   /** The source as one process sees it; rejects when it cannot be opened. */
@@ -60,6 +63,8 @@ export interface GroundOptions {
   /** Sees every status before it stands where people see it. */
   readonly onWrite: (edit: StatusEdit, before: string, after: string) => void;
   readonly violate: (violation: Violation) => void;
+  /** Counts a fault that is due; false when it is left out. */
+  readonly inject: (kind: string) => boolean;
 }
 
 /** How one way of keeping files reads a text, and puts statuses into it. */
@@ -76,7 +81,12 @@ export interface Format {
 /** A directory. */
 export function createFolder({ initial, onWrite }: GroundOptions, format = asWritten): Ground {
   const files = createFiles(initial, format);
-  return { files, open: async ({ gate }) => createSourceSeam(files, gate, onWrite, format) };
+  return {
+    id: 'abcdef01',
+    url: 'simulated:specs',
+    files,
+    open: async ({ gate }) => createSourceSeam(files, gate, onWrite, format),
+  };
 }
 
 export function createFiles(initial: ReadonlyMap<string, string>, format = asWritten): Files {

@@ -59,8 +59,7 @@ export function createReader(repository: Repository, path: string): CommitReader
   async function treeIdOf(commit: ObjectId): Promise<ObjectId> {
     const found = await repository.head(path === '' ? `${commit}^{tree}` : `${commit}:${path}`);
     if (found?.type === 'tree') return found.id;
-    if ((await repository.head(commit)) === undefined)
-      throw new LocalError(`the private clone lacks commit ${commit}`);
+    if (found === undefined) await checkWhole(commit);
     const message =
       found !== undefined
         ? `${path} is no folder of the repository: give ?path= the folder that holds the specs`
@@ -70,6 +69,21 @@ export function createReader(repository: Repository, path: string): CommitReader
       'transient',
       message,
     );
+  }
+
+  /** Rejects with a LocalError where a folder is not found because the clone lacks what is above it. */
+  async function checkWhole(commit: ObjectId): Promise<void> {
+    const root = await repository.head(`${commit}^{tree}`);
+    if (root === undefined) throw new LocalError(`the private clone lacks commit ${commit}`);
+    let id: ObjectId | undefined = root.id;
+    for (const part of path.split('/')) {
+      if (id === undefined) return;
+      const names = parseTree(await readObject(repository, id, 'tree'), id.length);
+      const entry: TreeEntry | undefined = names.find(([name]) => name === part)?.[1];
+      if (entry !== undefined && entry.mode !== FOLDER) return;
+      id = entry?.id;
+    }
+    if (id !== undefined) throw new LocalError(`the private clone lacks tree ${id}`);
   }
 
   /** All paths below a tree; trees that were read before are not read again. */

@@ -95,6 +95,10 @@ describe('the private clone', () => {
         writeFileSync(each, bytes);
       }
     },
+    'without the folder of the specs': (clone) => {
+      const tree = git(clone, 'rev-parse', 'refs/arrayjob/tips/main^{tree}').trim();
+      rmSync(join(clone, 'objects', tree.slice(0, 2), tree.slice(2)), { force: true });
+    },
     'without its objects': (clone) => rmSync(join(clone, 'objects'), { recursive: true }),
     'with a settings file of nonsense': (clone) => writeFileSync(join(clone, 'config'), '[[['),
     'with nothing in it': (clone) => {
