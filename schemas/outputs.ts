@@ -1,5 +1,6 @@
 import { arrayJobSchema, OWN_DEFINITIONS } from './arrayjob.own.ts';
 import { jobDefinitionSchema } from './jobdefinition.own.ts';
+import { POLICY } from './policy.own.ts';
 import { findingsTable } from './findings-table.ts';
 import { reference } from './reference.ts';
 import { reachable } from './schema.ts';
@@ -17,12 +18,15 @@ export function outputs(): Readonly<Record<string, string>> {
     jobDefinitionSchema(sdk['RegisterJobDefinitionRequest']!),
     definitions,
   );
+  const policy = complete('policy', POLICY, {});
   return {
     'schemas/arrayjob.v1.schema.json': json(arrayJob),
     'schemas/jobdefinition.v1.schema.json': json(jobDefinition),
     'schemas/arrayjob.v1.validate.cjs': validatorOf(withoutProse(arrayJob)),
     'schemas/jobdefinition.v1.validate.cjs': validatorOf(withoutProse(jobDefinition)),
-    'docs/reference.md': reference([arrayJob, jobDefinition]),
+    'schemas/policy.v1.schema.json': json(policy),
+    'schemas/policy.v1.validate.cjs': validatorOf(withoutProse(policy)),
+    'docs/reference.md': reference([arrayJob, jobDefinition, policy]),
     'docs/findings.md': findingsTable(),
   };
 }

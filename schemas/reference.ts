@@ -2,7 +2,7 @@ import type { Schema } from './schema.ts';
 
 const INTRODUCTION = `# Reference
 
-Every field of both kinds. This page is made from the JSON Schemas in \`schemas/\` by \`npm run schemas\`; a test keeps it in step.
+Every field of both kinds of resources, and of a policy. This page is made from the JSON Schemas in \`schemas/\` by \`npm run schemas\`; a test keeps it in step.
 An editor shows the same text when the first line of a spec names the schema:
 
 \`\`\`yaml
@@ -15,7 +15,7 @@ An editor shows the same text when the first line of a spec names the schema:
 - A field that is left out has its default; a field without a value (\`canary:\`) is refused.
 - What is refused beyond types and bounds is listed in [findings.md](findings.md).
 
-Fields marked *required* must be present wherever the map that holds them is. The rows of \`metadata\` are the same in both kinds.
+Fields marked *required* must be present wherever the map that holds them is. The rows of \`metadata\` are the same in all kinds.
 `;
 
 /** docs/reference.md: a table for each kind, and one for each shape that several fields share. */

@@ -57,6 +57,13 @@ export const CODES = {
   MinSucceededNotWhole: 'minSucceeded stands on a dependency that is not waited for as a whole.',
   ManyDependencies:
     "More than 20 dependencies: AWS Batch's own dependsOn cannot carry them, the controller holds the job back itself.",
+  // Policy
+  PolicyQueue: 'The policy (--policy) does not allow the queue.',
+  PolicyDefinition: 'The policy does not allow the job definition, or a JobDefinition of this name.',
+  PolicyImage: 'The policy does not allow the image of a container.',
+  PolicyRole: 'The policy does not allow a role or a service account.',
+  PolicySize: 'There are more indexes, or a child asks for more, than the policy allows.',
+  PolicyTag: 'A tag that the policy wants is absent or has another value.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Code = keyof typeof CODES;

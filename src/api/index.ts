@@ -18,6 +18,9 @@ export { nearest } from './nearest.ts';
 export { kindOf } from './own.ts';
 export type { OwnResult } from './own.ts';
 export { pathText } from './paths.ts';
+export { refusalOf, withPolicy } from './policy/check.ts';
+export type { Policy } from './policy/policy.ts';
+export { readPolicy } from './policy/read.ts';
 export { readResource } from './read.ts';
 export type {
   ForeignDocument,
@@ -35,6 +38,6 @@ export type {
   MetadataFields,
   WorkFields,
 } from './resources.ts';
-export { schemaText } from './schema.ts';
+export { SCHEMA_KINDS, schemaText } from './schema.ts';
 export { checkSource, readSource, withFindings } from './source.ts';
 export type { SourceFindings } from './source.ts';

@@ -1,18 +1,17 @@
 import type { JsonPath } from '../core/finding.ts';
 import { isObject } from '../core/json.ts';
 import { fieldHint } from './field-hints.ts';
-import type { Kind } from './names.ts';
 import { nearest } from './nearest.ts';
 import { pathOfPointer, shown } from './paths.ts';
 import { PATTERNS } from './patterns.ts';
 import type { Problem, Report } from './report.ts';
 import { schemaErrors } from './schema.ts';
-import type { SchemaError } from './schema.ts';
+import type { SchemaError, SchemaKind } from './schema.ts';
 import { rangeProblem } from './schema-ranges.ts';
 import { typeProblem } from './schema-types.ts';
 
 /** Tells what the schema of a kind finds wrong, one finding for each mistake; gives the paths of what is wrong. */
-export function reportSchema(kind: Kind, value: unknown, report: Report): readonly JsonPath[] {
+export function reportSchema(kind: SchemaKind, value: unknown, report: Report): readonly JsonPath[] {
   const errors = schemaErrors(kind, value);
   const branches = errors.filter((each) => each.keyword === 'anyOf');
   const mistyped = new Set(errors.filter((each) => each.keyword === 'type').map((each) => each.instancePath));

@@ -2,12 +2,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { isObject } from '../core/json.ts';
-import type { Kind } from './names.ts';
+import { KINDS } from './names.ts';
+
+/** What has a schema: the kinds of a source, and policies. */
+export const SCHEMA_KINDS = [...KINDS, 'Policy'] as const;
+
+export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
 /** The files in `schemas/`, which lies beside `src` and `dist` alike. */
-const FILES: Readonly<Record<Kind, string>> = {
+const FILES: Readonly<Record<SchemaKind, string>> = {
   ArrayJob: 'arrayjob.v1',
   JobDefinition: 'jobdefinition.v1',
+  Policy: 'policy.v1',
 };
 
 /** What a schema finds wrong: the keyword that failed, and the part of the schema that it stands in. */
@@ -29,16 +35,16 @@ interface Validator {
 }
 
 /** The text of the JSON Schema of a kind. */
-export function schemaText(kind: Kind): string {
+export function schemaText(kind: SchemaKind): string {
   return readFileSync(new URL(`../../schemas/${FILES[kind]}.schema.json`, import.meta.url), 'utf8');
 }
 
 const load = createRequire(import.meta.url);
-const validators = new Map<Kind, Validator>();
-const schemas = new Map<Kind, unknown>();
+const validators = new Map<SchemaKind, Validator>();
+const schemas = new Map<SchemaKind, unknown>();
 
 /** What the schema of a kind says about a value; empty when nothing. */
-export function schemaErrors(kind: Kind, value: unknown): readonly SchemaError[] {
+export function schemaErrors(kind: SchemaKind, value: unknown): readonly SchemaError[] {
   const validate = remembered(
     validators,
     kind,
@@ -57,7 +63,7 @@ export function schemaErrors(kind: Kind, value: unknown): readonly SchemaError[]
 }
 
 /** The part of a schema that holds the keyword to which `#/a/b/keyword` points. */
-function partOf(kind: Kind, schemaPath: string): Readonly<Record<string, unknown>> {
+function partOf(kind: SchemaKind, schemaPath: string): Readonly<Record<string, unknown>> {
   const schema = remembered(schemas, kind, () => JSON.parse(schemaText(kind)) as unknown);
   const part = schemaPath
     .split('/')
@@ -67,7 +73,7 @@ function partOf(kind: Kind, schemaPath: string): Readonly<Record<string, unknown
   return isObject(part) ? part : {};
 }
 
-function remembered<V>(known: Map<Kind, V>, kind: Kind, make: () => V): V {
+function remembered<V>(known: Map<SchemaKind, V>, kind: SchemaKind, make: () => V): V {
   const value = known.get(kind) ?? make();
   known.set(kind, value);
   return value;

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { compareWithBase } from './plan/base.ts';
 import { type PlanOptions, planNow } from './plan/now.ts';
+import { POLICY_FLAG } from './policy-file.ts';
 import { UsageError } from './text.ts';
 
 export { plannedObject } from './plan/objects.ts';
@@ -30,6 +31,7 @@ export function addPlan(program: Command): void {
       'where state is kept: a directory or s3://bucket/prefix (default: SOURCE/.arrayjob; for git in ~/.local/state/arrayjob)',
     )
     .option('--source-id <id>', 'the id of the source, 8 hex digits')
+    .option(...POLICY_FLAG)
     .option(
       '--comment',
       'write it, as Markdown, into one comment on the pull request that this CI job runs for (GitHub Actions, GitLab CI)',

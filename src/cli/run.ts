@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { countFlag, durationFlag } from './common.ts';
+import { POLICY_FLAG } from './policy-file.ts';
 import { run, type RunOptions } from './run/daemon.ts';
 
 export function addRun(program: Command): void {
@@ -24,6 +25,7 @@ export function addRun(program: Command): void {
       'where state is kept: a directory or s3://bucket/prefix (default: SOURCE/.arrayjob; for git in ~/.local/state/arrayjob)',
     )
     .option('--source-id <id>', 'the id of the source, 8 hex digits (default: made at first use)')
+    .option(...POLICY_FLAG)
     .option(
       '--poll-interval <duration>',
       'the longest time between two looks at something under way',

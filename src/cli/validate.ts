@@ -5,13 +5,20 @@ import { catalogOf } from '../controller/catalog.ts';
 import { MAX_FILE_BYTES, parseFile } from '../document/index.ts';
 import { isAddress, openDirectory, type Snapshot, type Source } from '../source/index.ts';
 import { openSource } from './common.ts';
+import { POLICY_FLAG, policyIn } from './policy-file.ts';
 import { harmless, print, printError, UsageError } from './text.ts';
+
+interface ValidateOptions {
+  readonly output?: string;
+  readonly policy?: string;
+}
 
 export function addValidate(program: Command): void {
   program
     .command('validate')
     .description('Check specs against their schemas and everything else that can be known offline')
     .argument('[path...]', 'directories, files or git URLs', ['.'])
+    .option(...POLICY_FLAG)
     .addOption(new Option('-o, --output <format>', 'instead of text').choices(['json']))
     .addHelpText(
       'after',
@@ -19,11 +26,12 @@ export function addValidate(program: Command): void {
 Examples:
   arrayjob validate jobs/
   arrayjob validate jobs/daily.yaml -o json
+  arrayjob validate jobs/ --policy policy.yaml
 
 Exit status: 0 no findings, 1 findings, 2 error.`,
     )
-    .action(async (paths: readonly string[], options: { readonly output?: string }) => {
-      process.exitCode = await validate(paths, options.output);
+    .action(async (paths: readonly string[], options: ValidateOptions) => {
+      process.exitCode = await validate(paths, options);
     });
 }
 
@@ -46,12 +54,14 @@ async function loadOnce(source: Source): Promise<Snapshot> {
   }
 }
 
-async function validate(paths: readonly string[], output: string | undefined): Promise<number> {
+async function validate(paths: readonly string[], options: ValidateOptions): Promise<number> {
+  const { output } = options;
+  const policy = await policyIn(options.policy);
   const all = [];
   const foreign = [];
   let objects = 0;
   for (const path of paths) {
-    const catalog = catalogOf(await snapshotOf(path), new WeakMap());
+    const catalog = catalogOf(await snapshotOf(path), new WeakMap(), policy);
     const place = (file: string) =>
       file === path || path === '.' || isAddress(path) ? file : `${path.replace(/\/$/, '')}/${file}`;
     all.push(

@@ -1,4 +1,4 @@
-import { checkSource, readResource, type ReadResult } from '../api/index.ts';
+import { checkSource, type Policy, readResource, type ReadResult, withPolicy } from '../api/index.ts';
 import type { Desired, DesiredDefinition } from '../core/desired.ts';
 import type { Finding } from '../core/finding.ts';
 import { isObject, type Json } from '../core/json.ts';
@@ -63,8 +63,8 @@ interface Read extends Copy {
 /** A document is read again only when something in it, or its place, has changed. */
 export type ReadCache = WeakMap<object, readonly Read[]>;
 
-/** Turns a snapshot of files into objects, with every check that needs no call. */
-export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
+/** Turns a snapshot of files into objects, with every check that needs no call. A cache serves one policy. */
+export function catalogOf(snapshot: Snapshot, cache: ReadCache, policy?: Policy): Catalog {
   const reads = snapshot.files.flatMap(({ file, parsed }): readonly Read[] => {
     const known = cache.get(parsed);
     if (known !== undefined) return known;
@@ -72,7 +72,7 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache): Catalog {
       file,
       specDigest: document.specDigest,
       status: isObject(document.value) ? document.value['status'] : undefined,
-      result: readResource({ value: document.value, file, locate: document.locate }),
+      result: withPolicy(readResource({ value: document.value, file, locate: document.locate }), policy),
     }));
     cache.set(parsed, fresh);
     return fresh;

@@ -7,7 +7,7 @@ import {
   type RunTimes,
   secondsAtMost,
 } from '../core/change-report.ts';
-import { childVcpus } from '../core/child-vcpus.ts';
+import { childVcpus } from '../core/child-request.ts';
 import { classesOf, compareDefinitions, compareJobs, type FieldChange } from '../core/compare.ts';
 import { changesSince } from '../core/decided.ts';
 import { sentences } from '../core/finding.ts';

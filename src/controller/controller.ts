@@ -1,3 +1,4 @@
+import type { Policy } from '../api/index.ts';
 import type { BatchApi } from '../batch/api.ts';
 import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { Upstream } from '../core/dependencies.ts';
@@ -39,6 +40,8 @@ export interface ControllerOptions {
   readonly clock: Clock;
   readonly listener: Listener;
   readonly sourceId: string | undefined;
+  /** What specs may ask for; everything unless given. */
+  readonly policy?: Policy | undefined;
   /** The longest time between two looks at something under way. */
   readonly pollMs: number;
   readonly statusMs: number;
@@ -129,6 +132,7 @@ export function createController(options: ControllerOptions): Controller {
     source,
     store,
     givenId: options.sourceId,
+    policy: options.policy,
     listener,
     recorded: () => records.names(),
     onLoaded: ({ objects }) => {
@@ -197,6 +201,7 @@ export function createController(options: ControllerOptions): Controller {
     lookingSince,
     signal: abort.signal,
     upstreams,
+    policy: options.policy,
     listEveryMs: LIST_POLLS * options.pollMs,
   });
 

@@ -1,3 +1,4 @@
+import type { Policy } from '../api/index.ts';
 import { type Finding, sentences } from '../core/finding.ts';
 import type { Source, StatusEdit } from '../source/index.ts';
 import type { StateStore } from '../state/index.ts';
@@ -37,6 +38,8 @@ export function createLoader(options: {
   readonly source: Source;
   readonly store: StateStore;
   readonly givenId: string | undefined;
+  /** What specs may ask for. */
+  readonly policy: Policy | undefined;
   readonly listener: Listener;
   /** The names of all objects that have a record. */
   readonly recorded: () => Promise<readonly string[]>;
@@ -57,7 +60,7 @@ export function createLoader(options: {
   const loadWanted = (): boolean => wanted.load;
 
   async function load(): Promise<void> {
-    const next = catalogOf(await source.load(), cache);
+    const next = catalogOf(await source.load(), cache, options.policy);
     const before = catalog;
     catalog = next;
     dependents = dependentsOf(next);

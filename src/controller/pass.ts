@@ -1,9 +1,10 @@
 import { asOf, gateOf, generationOf, type Upstream } from '../core/dependencies.ts';
+import { type Policy, refusalOf } from '../api/index.ts';
 import type { BatchApi } from '../batch/api.ts';
 import type { Failure } from '../batch/outcome.ts';
 import type { Desired } from '../core/desired.ts';
 import { sentences } from '../core/finding.ts';
-import { EMPTY, intersect } from '../core/intervals.ts';
+import { EMPTY, intersect, size } from '../core/intervals.ts';
 import type { Json } from '../core/json.ts';
 import { arraysOf } from '../core/native.ts';
 import { looksOf } from '../core/observation.ts';
@@ -45,6 +46,8 @@ export interface PassDeps {
   readonly signal: AbortSignal;
   /** How other objects stand, as their last decision left them. */
   readonly upstreams: ReadonlyMap<string, Upstream>;
+  /** What specs may ask for, also of what only a pass finds out: definitions in Batch, and numbers of items. */
+  readonly policy: Policy | undefined;
   /** How often failures that nothing hangs on are looked up while an array runs. */
   readonly listEveryMs: number;
 }
@@ -197,9 +200,28 @@ async function declaredState(
     upstreamsOf(desired, catalog, deps),
   );
   return {
-    state: { kind: 'valid', desired, definition, work, gate },
+    state: {
+      kind: 'valid',
+      desired,
+      definition: allowedBy(deps.policy, desired, definition, work),
+      work,
+      gate,
+    },
     ...(resolved.kind === 'failed' ? {} : { ledger: resolved.ledger as unknown as Json }),
   };
+}
+
+/** A definition that may not be used, be it for the number of indexes that it would be used for, is none. */
+function allowedBy(
+  policy: Policy | undefined,
+  desired: Desired,
+  definition: DefinitionState,
+  work: WorkState,
+): DefinitionState {
+  const body = definition.kind === 'ready' ? definition.body : undefined;
+  const total = work.kind === 'resolved' ? size(work.live) : undefined;
+  const message = refusalOf(policy, desired, body, total);
+  return message === undefined ? definition : { kind: 'failed', reason: 'PolicyViolation', message };
 }
 
 /** Upstreams that are declared but have not been looked at yet are not blamed for that. */

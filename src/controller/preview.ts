@@ -1,3 +1,4 @@
+import type { Policy } from '../api/index.ts';
 import type { BatchApi } from '../batch/api.ts';
 import { applySubmission } from '../core/apply.ts';
 import { aftermathOf } from '../core/aftermath.ts';
@@ -42,6 +43,8 @@ export async function preview(options: {
   readonly clock: Clock;
   readonly sourceId: string | undefined;
   readonly settleMs: number;
+  /** What specs may ask for; everything unless given. */
+  readonly policy?: Policy | undefined;
   /** Changes what the source declares before anything is decided. */
   readonly adapt?: (catalog: Catalog) => Catalog;
   /** Looks past the next pass: what depends on an object is planned as if everything that it stops had ended. */
@@ -49,7 +52,9 @@ export async function preview(options: {
 }): Promise<Preview> {
   const { api, s3, clock, source } = options;
   const store = throwawayStore(options.store);
-  const catalog = (options.adapt ?? ((each) => each))(catalogOf(await source.load(), new WeakMap()));
+  const catalog = (options.adapt ?? ((each) => each))(
+    catalogOf(await source.load(), new WeakMap(), options.policy),
+  );
   const statuses = [...catalog.objects.values()].map((each) => each.status);
   const { id, isNew, recovered } = await sourceIdOf({
     store,
@@ -91,6 +96,7 @@ export async function preview(options: {
       lookingSince: clock.now(),
       signal: new AbortController().signal,
       upstreams,
+      policy: options.policy,
       listEveryMs: 0,
     });
     if (

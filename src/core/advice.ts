@@ -1,4 +1,4 @@
-import { childVcpus } from './child-vcpus.ts';
+import { childVcpus } from './child-request.ts';
 import type { Fact } from './conditions.ts';
 import type { PlanInput } from './decision.ts';
 import { size, type IntervalSet } from './intervals.ts';

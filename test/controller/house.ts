@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, unlinkSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import type { Policy } from '../../src/api/index.ts';
 import type { BatchApi, JobDetail } from '../../src/batch/api.ts';
 import { createBudget } from '../../src/batch/budget.ts';
 import { childrenByStatus, findByPrefix } from '../../src/batch/observe.ts';
@@ -73,6 +74,7 @@ export async function openHouse(
     /** Where the controller finds Batch and S3 instead of the engine. */
     readonly endpoint?: string;
     readonly statusMs?: number;
+    readonly policy?: Policy;
   } = {},
 ): Promise<House> {
   const root = mkdtempSync(join(tmpdir(), 'arrayjob-house-'));
@@ -128,6 +130,7 @@ export async function openHouse(
         note: () => undefined,
       },
       sourceId: undefined,
+      policy: options.policy,
       pollMs: 60,
       statusMs: options.statusMs ?? 50,
       settleMs,

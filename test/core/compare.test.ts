@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { childVcpus } from '../../src/core/child-vcpus.ts';
+import { childVcpus } from '../../src/core/child-request.ts';
 import { classesOf, compareDefinitions, compareJobs } from '../../src/core/compare.ts';
 import type { Desired } from '../../src/core/desired.ts';
 import { differences } from '../../src/core/diff.ts';

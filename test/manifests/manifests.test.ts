@@ -8,7 +8,7 @@ import { documentsOf } from './stage.ts';
 const root = resolve(import.meta.dirname, '../..');
 const manifests = join(root, 'manifests');
 const files = readdirSync(manifests, { recursive: true, encoding: 'utf8' })
-  .filter((each) => /\.ya?ml$/.test(each) && !/^(deploy|ci)\b/.test(each))
+  .filter((each) => /\.ya?ml$/.test(each) && !/^(deploy|ci)\b|^policy.policy\.yaml$/.test(each))
   .map((each) => join(manifests, each));
 const parsed = files.map((file) => parseFile(file, readFileSync(file)));
 const folders = [...new Set(files.map((file) => dirname(file)))];

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Policy } from '../../api/index.ts';
 import { type Catalog, catalogOf } from '../../controller/catalog.ts';
 import { systemClock } from '../../controller/clock.ts';
 import { compareCatalogs } from '../../controller/comparison.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../source/index.ts';
 import { homeOf, openStateStore, statePlace } from '../common.ts';
 import { dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
+import { policyIn } from '../policy-file.ts';
 import { harmless, UsageError } from '../text.ts';
 import { showChanges } from './changes.ts';
 import { commentTarget, postComment } from './comment.ts';
@@ -26,6 +28,8 @@ interface Sides {
   readonly base: BaseCommit;
   readonly baseCatalog: Catalog;
   readonly headCatalog: Catalog;
+  /** By which the change is judged; what stood before is not. */
+  readonly policy: Policy | undefined;
 }
 
 interface Seen {
@@ -45,6 +49,7 @@ export async function compareWithBase(
     throw new UsageError(`--base compares a checkout: clone ${where} and name the directory`);
   }
   const target = options.comment === true ? await commentTarget(options) : undefined;
+  const policy = await policyIn(options.policy);
   const source = await openDirectory(where);
   try {
     const base = await openBase(where, options.base);
@@ -54,7 +59,8 @@ export async function compareWithBase(
       base,
       baseCatalog:
         options.statusFrom === undefined ? declared : await withStatuses(declared, where, options.statusFrom),
-      headCatalog: catalogOf(await source.load(), new WeakMap()),
+      headCatalog: catalogOf(await source.load(), new WeakMap(), policy),
+      policy,
     };
     const seen = await look(sides, options);
     try {
@@ -138,12 +144,8 @@ async function look(sides: Sides, options: PlanOptions): Promise<Seen> {
   return byStatus(sides, options, undefined, `Batch could not be asked (${failed.replaceAll('\n', ' ')})`);
 }
 
-async function live(
-  { source, base }: Sides,
-  options: PlanOptions,
-  endpoint: Endpoint,
-  place: string,
-): Promise<Seen> {
+async function live(sides: Sides, options: PlanOptions, endpoint: Endpoint, place: string): Promise<Seen> {
+  const { source, base } = sides;
   const store = await openStateStore(place, endpoint.engine?.url);
   const common = {
     store,
@@ -156,7 +158,7 @@ async function live(
   };
   const identity = { url: source.url, ...(source.id === undefined ? {} : { id: source.id }) };
   const before = await preview({ ...common, source: { ...base, ...identity } });
-  const after = await preview({ ...common, source });
+  const after = await preview({ ...common, source, policy: sides.policy });
   return {
     before,
     after,
@@ -195,7 +197,7 @@ async function byStatus(
     ahead: true,
   };
   const before = await preview({ ...common, source: { ...base, url: source.url } });
-  const after = await preview({ ...common, source });
+  const after = await preview({ ...common, source, policy: sides.policy });
   const known = world.remembered.size;
   const place =
     options.statusFrom === undefined ? 'in the files of that commit' : `on ${harmless(options.statusFrom)}`;

@@ -7,6 +7,7 @@ import { sentences } from '../../core/finding.ts';
 import { isEmpty } from '../../core/intervals.ts';
 import { homeOf, openSource, statePlace, storeForLooking } from '../common.ts';
 import { dataFolder, localEndpoint, remoteEndpoint } from '../endpoint.ts';
+import { policyIn } from '../policy-file.ts';
 import { harmless, print, printError } from '../text.ts';
 import { commentTarget, postComment } from './comment.ts';
 import { failureOf, NEW, plannedMore, plannedObject, printObject } from './objects.ts';
@@ -19,6 +20,7 @@ export interface PlanOptions {
   readonly data?: string;
   readonly state?: string;
   readonly sourceId?: string;
+  readonly policy?: string;
   readonly comment?: boolean;
   readonly apiUrl?: string;
   readonly tokenEnv?: string;
@@ -31,6 +33,7 @@ export const SETTLE_MS = 30_000;
 /** Prints what `run` would do now; gives the exit status. */
 export async function planNow(where: string, options: PlanOptions): Promise<number> {
   const target = options.comment === true ? await commentTarget(options) : undefined;
+  const policy = await policyIn(options.policy);
   const source = await openSource(where, () => undefined);
   const endpoint =
     options.local === true
@@ -46,6 +49,7 @@ export async function planNow(where: string, options: PlanOptions): Promise<numb
       clock: systemClock(),
       sourceId: options.sourceId,
       settleMs: SETTLE_MS,
+      policy,
     });
     await store.close();
     const objects = seen.objects.map((each) => plannedObject(each, seen.isNewSource));

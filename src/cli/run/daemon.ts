@@ -5,11 +5,13 @@ import { type Controller, createController } from '../../controller/controller.t
 import { createEventLog } from '../../controller/event-log.ts';
 import { type Listener, tellAll } from '../../controller/listener.ts';
 import type { Telemetry } from '../../controller/telemetry.ts';
+import type { Policy } from '../../api/index.ts';
 import { SETTLED_PHASES } from '../../core/conditions.ts';
 import type { GitSource, Source } from '../../source/index.ts';
 import { acquireLease, type Lease } from '../../state/index.ts';
 import { homeOf, openSource, openStateStore, statePlace } from '../common.ts';
 import { type CallOptions, dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
+import { policyIn } from '../policy-file.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
 import { UsageError } from '../text.ts';
 import { packageVersion } from '../version.ts';
@@ -29,6 +31,7 @@ export interface RunOptions extends ListenOptions, NotifyOptions, HintOptions, G
   readonly data?: string;
   readonly state?: string;
   readonly sourceId?: string;
+  readonly policy?: string;
   readonly pollInterval: number;
   /** 10 s unless given, and 60 s for specs from git, where every write is a commit. */
   readonly statusInterval?: number;
@@ -53,6 +56,7 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   if (options.once === true && options.untilSettled === true) {
     throw new UsageError('--once and --until-settled exclude each other: leave one out');
   }
+  const policy = await policyIn(options.policy);
   const terminal = process.stderr.isTTY && options.logLevel === 'info';
   // Said before anything is opened.
   sinkAddresses(options);
@@ -77,7 +81,7 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   const progress = terminal ? terminalProgress(process.stderr) : undefined;
   try {
     keeper?.attach(source);
-    return await runAt({ source, endpoint, options, log, clock, telemetry, progress, signals });
+    return await runAt({ source, policy, endpoint, options, log, clock, telemetry, progress, signals });
   } finally {
     progress?.close();
     await endpoint.close();
@@ -127,6 +131,7 @@ async function openEndpoint(
 
 interface Running {
   readonly source: Source;
+  readonly policy: Policy | undefined;
   readonly endpoint: Endpoint;
   readonly options: RunOptions;
   readonly log: Logger;
@@ -169,6 +174,7 @@ async function runAt(running: Running): Promise<number> {
       listener: tellAll([listenersOf(running), eventLog.listener, ...(notifier ? [notifier.listener] : [])]),
       ...(telemetry === undefined ? {} : { meter: telemetry.metrics }),
       sourceId: options.sourceId,
+      policy: running.policy,
       pollMs: options.local === true ? Math.min(options.pollInterval, 1_000) : options.pollInterval,
       statusMs: options.statusInterval ?? (source.kind === 'git' ? 60_000 : 10_000),
       gatherMs: source.kind === 'git' ? COMMIT_GATHER_MS : undefined,
