@@ -16,6 +16,7 @@ import type { Clock } from './clock.ts';
 import { passDefinition } from './definition-pass.ts';
 import { createDefinitions } from './definitions.ts';
 import { execute } from './execute.ts';
+import { createFailureLogs } from './failure-logs.ts';
 import { type Inspection, type ObjectView, phaseIn, sourceSeen, viewsOf } from './inspection.ts';
 import type { Listener } from './listener.ts';
 import { createLoader } from './loader.ts';
@@ -107,6 +108,7 @@ export function createController(options: ControllerOptions): Controller {
   const activity = createActivity(clock, meter);
   const definitions = createDefinitions(api, () => clock.now());
   const observer = createObserver(api, clock);
+  const failureLogs = createFailureLogs((ids) => observer.details(ids));
   const surroundings = options.advice === false ? undefined : createSurroundings(api, () => clock.now());
   const sweeps = createSweeps({
     clock,
@@ -261,6 +263,7 @@ export function createController(options: ControllerOptions): Controller {
       upstreams.delete(name);
       standings.delete(key);
       sweeps.drop(key);
+      failureLogs.forget(name);
       touch(key);
       return { kind: 'done' };
     }
@@ -268,10 +271,11 @@ export function createController(options: ControllerOptions): Controller {
       settle(key, declared, decision, decision.plan.status);
       return { kind: 'done' };
     }
-    await records.save(record);
+    const noted = await failureLogs.note(record, decision.input.record);
+    await records.save(noted);
     // One pass by itself has no next one to leave anything to.
     const limit = queue === undefined ? {} : { actionsMax: ACTIONS_MAX };
-    const done = await execute(decision.plan, record, { ...executeDeps(), ...limit });
+    const done = await execute(decision.plan, noted, { ...executeDeps(), ...limit });
     await records.save(done.record);
     await sweep(name, done.record);
     for (const event of done.events) listener.event(key, event);

@@ -45,6 +45,8 @@ export interface Observer {
    * for next is answered from here.
    */
   sweep(objects: readonly Swept[]): Promise<{ readonly news: ReadonlySet<string>; readonly failed: boolean }>;
+  /** Describes jobs that nothing is decided by, in one call with whatever else is asked for in this moment. */
+  details(ids: readonly string[]): Promise<Outcome<ReadonlyMap<string, JobDetail>>>;
   /** Describes jobs that are going to be asked for. */
   expect(ids: readonly string[]): Promise<void>;
   forget(name: string): void;
@@ -222,6 +224,8 @@ export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'
       }
       return { news, failed: false };
     },
+
+    details: (ids) => describe(ids),
 
     async expect(ids) {
       await keep(ids);
