@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 import { fromIndexes, type IntervalSet, isEmpty, parse, range, size } from '../core/intervals.ts';
+import { partsOf } from '../controller/doctor/definition-parts.ts';
+import { isObject } from '../core/json.ts';
+import type { StreamPlace } from '../batch/log-streams.ts';
 import { homeOf, openSource, statePlace, storeForLooking } from './common.ts';
 import { dataFolder } from './endpoint.ts';
 import { type Access, openAccess } from './logs/access.ts';
 import { childrenOf, type Known, knownOf } from './logs/children.ts';
 import { createReader, followAll, showAll, type Target } from './logs/show.ts';
-import type { WhichAttempt } from './logs/streams.ts';
+import { DEFAULT_GROUP, type WhichAttempt } from './logs/streams.ts';
 import { recordOf } from './object-record.ts';
-import { choose, countOf, readListing } from './objects.ts';
+import { choose, countOf, type Listing, readListing } from './objects.ts';
 import { endWithReader } from './pipe.ts';
 import { harmless, printError, UsageError } from './text.ts';
 
@@ -81,13 +84,13 @@ async function logs(name: string, options: LogsOptions): Promise<number> {
 
   const found = await knownObject(name, options);
   if (found === undefined) return 1;
-  const { known, total, home } = found;
+  const { known, total, home, group } = found;
   const access = await openAccess(options.local === true ? dataFolder(options.data, home) : undefined);
   endWithReader();
   try {
     const targets =
       options.failed === true
-        ? await failedTargets(access, known)
+        ? await failedTargets(access, known, group)
         : await targetsAt(access, known, asked ?? unasked(name, total));
     if (targets.length === 0) {
       printError(
@@ -151,10 +154,18 @@ function unasked(name: string, total: number | undefined): IntervalSet {
   );
 }
 
-async function knownObject(
-  name: string,
-  options: LogsOptions,
-): Promise<{ readonly known: Known; readonly total: number | undefined; readonly home: string } | undefined> {
+/** Where a stream lies. */
+type LogGroup = Omit<StreamPlace, 'stream'>;
+
+interface Found {
+  readonly known: Known;
+  readonly total: number | undefined;
+  readonly home: string;
+  /** Where its declared definition writes. */
+  readonly group: LogGroup;
+}
+
+async function knownObject(name: string, options: LogsOptions): Promise<Found | undefined> {
   const source = await openSource(options.source, () => undefined);
   try {
     const listing = await readListing(source);
@@ -174,17 +185,28 @@ async function knownObject(
       known: knownOf(declared.name, desired?.jobQueue, record, declared.status),
       total: countOf(declared.status, 'total'),
       home: homeOf(source),
+      group: groupOf(listing, desired?.jobDefinition),
     };
   } finally {
     await source.close();
   }
 }
 
+/** The group of a definition that is declared here; Batch's own for all others. */
+function groupOf({ objects }: Listing, definition: string | undefined): LogGroup {
+  const declared = objects.find(
+    ({ declared: { kind, name } }) => kind === 'JobDefinition' && name === definition,
+  );
+  const body = declared?.value['spec'];
+  const { group = DEFAULT_GROUP, region } = isObject(body) ? (partsOf(body).logs[0] ?? {}) : {};
+  return region === undefined ? { group } : { group, region };
+}
+
 async function targetsAt(access: Access, known: Known, indexes: IntervalSet): Promise<readonly Target[]> {
   return access.ask(({ api }) => childrenOf(api, known, indexes));
 }
 
-async function failedTargets(access: Access, known: Known): Promise<readonly Target[]> {
+async function failedTargets(access: Access, known: Known, group: LogGroup): Promise<readonly Target[]> {
   const without = known.failures.filter((each) => each.sampleJobId === undefined);
   const found = new Map<number, string>();
   if (without.length > 0) {
@@ -197,7 +219,7 @@ async function failedTargets(access: Access, known: Known): Promise<readonly Tar
     .map(({ count, exitCode, reason, sampleIndex, sampleJobId, logStream }) => ({
       index: sampleIndex,
       jobId: sampleJobId ?? found.get(sampleIndex),
-      stream: logStream,
+      place: logStream === undefined ? undefined : { ...group, stream: logStream },
       heading: `index ${sampleIndex}, ${count === 1 ? 'alone' : `one of ${count}`} to fail so: ${exitCode === undefined ? '' : `exit code ${exitCode}, `}${reason}`,
     }));
 }

@@ -75,6 +75,15 @@ describe('what to do next', () => {
       job('a', '{ size: 100 }') + status('Running'),
       /logs a --failed.*\n.*logs a --index 62 -f.*\n.*get a -w/,
     ],
+    [
+      'Running, with failures that are run again',
+      job('a', '{ size: 100 }') +
+        status('Running', '  failures: [{ count: 1, reason: it broke, sampleIndex: 3 }]\n').replace(
+          'failed: 2',
+          'failed: 0',
+        ),
+      /logs a --failed.*\n(?!.*rerun)/,
+    ],
     ['Suspended', job('a', '{ size: 100 }', ['suspend: true']) + status('Suspended'), /resume a/],
     [
       'Succeeded',

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { JobDetail } from '../../src/batch/api.ts';
@@ -138,6 +140,55 @@ describe('of an array that has ended', () => {
     await new Promise((done) => child.once('close', done));
 
     expect(text).toBe('[0] hello from 0 attempt 1\n');
+  });
+});
+
+describe('of an array that Batch has forgotten', () => {
+  /** What stands before an engine as Batch is after seven days: it knows no job any more, and CloudWatch has all logs. */
+  async function forgetful(engine: string) {
+    const server = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        if (request.url === '/v1/describejobs') {
+          response.end('{"jobs":[]}');
+          return;
+        }
+        const headers = request.headers as Record<string, string>;
+        void fetch(`${engine}${request.url ?? ''}`, {
+          method: 'POST',
+          headers,
+          body: Buffer.concat(parts),
+        }).then(async (answer) => {
+          response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+          response.end(Buffer.from(await answer.arrayBuffer()));
+        });
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+  }
+
+  test('a sample of each failure is found, in the group of its definition', async () => {
+    const own =
+      'image: none\n    logConfiguration: { logDriver: awslogs, options: { awslogs-group: /own/group } }';
+    const house = await openHouse({
+      'd.yaml': definition().replace('image: none', own),
+      'a.yaml': job('a', '{ size: 8 }', [shell(SCRIPT)]),
+    });
+    const running = await house.start();
+    await phaseOf(house, 'a.yaml', 'Failed');
+    await running.stop();
+    const batch = await forgetful(house.engine.url);
+
+    const env = { AWS_ENDPOINT_URL: batch.url };
+    const { code, out, err } = await arrayjob(['logs', 'a', '--failed'], { cwd: house.dir, env });
+    batch.close();
+    await house.close();
+
+    expect(err).toMatch(/one of 2 to fail so: exit code 3, .*\n.*alone to fail so: exit code 9, /);
+    expect(out).toMatch(/\[[35]\] it broke\n\[7\] hello from 7 attempt 1\n$/);
+    expect(code).toBe(0);
   });
 });
 

@@ -36,7 +36,9 @@ export function nextSteps(
   const steps: Step[] = [];
   const failed = countOf(status, 'failed') ?? 0;
   const running = countOf(status, 'running') ?? 0;
-  if (failed > 0) {
+  // Those that wait to be run again count as waiting, and have failed all the same.
+  const retried = phase !== 'Succeeded' && isObject(status) && Array.isArray(status['failures']);
+  if (failed > 0 || retried) {
     steps.push({ command: command('logs', ' --failed'), why: 'one sample of each way to fail' });
     if (phase === 'Failed') {
       steps.push({ command: command('rerun', ' --failed'), why: 'when the cause is mended' });

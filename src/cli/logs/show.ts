@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobDetail } from '../../batch/api.ts';
+import type { StreamPlace } from '../../batch/log-streams.ts';
 import { describeAll } from '../../batch/observe.ts';
 import { harmless, printError } from '../text.ts';
 import type { Access } from './access.ts';
 import { writeLines } from './output.ts';
-import { type AttemptLog, DEFAULT_GROUP, isOver, logsOf, type WhichAttempt } from './streams.ts';
+import { type AttemptLog, isOver, logsOf, type WhichAttempt } from './streams.ts';
 
 /** What is to be shown of one index. */
 export interface Target {
@@ -12,7 +13,7 @@ export interface Target {
   /** Undefined when Batch does not know it any more. */
   readonly jobId: string | undefined;
   /** The log of a failure, which is known even then. */
-  readonly stream?: string | undefined;
+  readonly place?: StreamPlace | undefined;
   readonly heading?: string;
 }
 
@@ -100,9 +101,7 @@ function knownLogs(
     const found = logsOf(job, which);
     return found.kind === 'logs' ? found.logs : found.reason;
   }
-  if (target.stream !== undefined) {
-    return [{ attempt: 1, place: { group: DEFAULT_GROUP, stream: target.stream } }];
-  }
+  if (target.place !== undefined) return [{ attempt: 1, place: target.place }];
   return 'Batch no longer knows its job (it forgets them after 7 days), and with it the name of its log stream';
 }
 
