@@ -37,7 +37,7 @@ export function describe(changes: readonly StatusChange[]): WriteMessage {
     ...(left > 0 ? ['', `and ${left} more`] : []),
   ].join('\n');
   return {
-    subject: `status: ${clean(`${first.name} ${standing(first.after)}`, SUBJECT_MAX)}${more}`,
+    subject: `status: ${clean(`${shownName(first)} ${standing(first.after)}`, SUBJECT_MAX)}${more}`,
     body,
     trailers: shown.flatMap(trailersOf),
   };
@@ -51,11 +51,17 @@ export function messageText(message: WriteMessage, suffix: string): string {
   return `${parts.filter((each) => each !== '').join('\n\n')}\n`.replaceAll('\0', '');
 }
 
-function rank({ before, after }: StatusChange): number {
+function rank({ kind, before, after }: StatusChange): number {
   const phase = textOf(after['phase']);
   const place = ORDER.indexOf(phase);
   const news = !isObject(before) || before['phase'] !== phase;
-  return (news ? 0 : 100) + (place < 0 ? ORDER.length : place);
+  // That a definition is registered is what its jobs are about to tell.
+  const aside = kind !== 'ArrayJob' && phase !== 'Failed' && phase !== 'Invalid';
+  return (aside ? 200 : 0) + (news ? 0 : 100) + (place < 0 ? ORDER.length : place);
+}
+
+function shownName({ kind, name }: Pick<StatusChange, 'kind' | 'name'>): string {
+  return kind === 'ArrayJob' ? name : `${kind}/${name}`;
 }
 
 /** Phase and count: `Running 412/1000`. */
@@ -70,7 +76,7 @@ function row({ kind, name, before, after }: StatusChange): string {
   const old = isObject(before) ? textOf(before['phase']) : '';
   const phase = textOf(after['phase']);
   const cells = [
-    kind === 'ArrayJob' ? name : `${kind}/${name}`,
+    shownName({ kind, name }),
     old === '' || old === phase ? phase : `${old} → ${phase}`,
     counts['total'] === undefined ? '' : `${textOf(counts['succeeded'])}/${textOf(counts['total'])}`,
     textOf(counts['failed']),

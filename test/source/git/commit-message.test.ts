@@ -31,12 +31,16 @@ test('the subject has what a person wants to hear of first, and how many there a
       change('c', 'Running', {}, 'Running'),
     ],
     [change('a', 'Succeeded'), change('b', 'Failed')],
+    [{ ...change('a', 'Succeeded'), kind: 'JobDefinition' }, change('a', 'Pending')],
+    [{ ...change('a', 'Failed'), kind: 'JobDefinition' }, change('a', 'Pending')],
   ].map((changes) => messageOf(changes).subject);
 
   expect(subjects).toEqual([
     'status: process-daily-files Running 412/1000',
     'status: process-daily-files Running 412/1000, 2 more',
     'status: b Failed, 1 more',
+    'status: a Pending, 1 more',
+    'status: JobDefinition/a Failed, 1 more',
   ]);
 });
 
