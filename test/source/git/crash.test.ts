@@ -5,7 +5,7 @@ test.each([undefined, 'arrayjob/status'])(
   'killed between commit, push and fetch, with a remote that comes and goes: nothing runs twice (status branch: %s)',
   async (statusBranch) => {
     const report = await runGitTrial({
-      kills: 3,
+      kills: 2,
       specs: 3,
       seed: 7,
       ...(statusBranch === undefined ? {} : { statusBranch }),
