@@ -23,7 +23,7 @@ import {
   withdraw,
   withInputs,
 } from './stages.ts';
-import { submissionsOf } from './submissions.ts';
+import { isOfEarlierRun, submissionsOf } from './submissions.ts';
 import { retag, tagActions, tagsDueAt } from './tagging.ts';
 import { arraysAre, indexWords } from './words.ts';
 
@@ -270,6 +270,7 @@ function planValid(
       // What was to be stopped may be wanted again by now, but not under a name that is still marked.
       shard.terminating !== undefined ||
       shard.how !== target.how ||
+      isOfEarlierRun(input, run, shard) ||
       !isEmpty(subtract(shard.indexes, intersect(target.indexes, declared.gate.allowed))),
   );
   const open = subtract(subtract(target.indexes, run.succeeded), run.failed);

@@ -148,6 +148,11 @@ function actionOf(shard: ShardRecord, request: JsonObject, why: string): Action 
   };
 }
 
+/** Whether a shard was named for an earlier run: a rerun has begun since, and its name cannot be used any more. */
+export function isOfEarlierRun(input: PlanInput, run: RunRecord, shard: ShardRecord): boolean {
+  return jobName(idOf(input, run, shard.round, shard.shard)) !== shard.name;
+}
+
 /** Shards that Batch is known not to have: the same name, the same indexes, once more. */
 function resubmissions(wanted: Wanted): Submissions {
   const { desired, input, run } = wanted;
@@ -155,19 +160,17 @@ function resubmissions(wanted: Wanted): Submissions {
   for (const shard of run.shards) {
     if (shard.phase !== 'cleared') continue;
     const id = idOf(input, run, shard.round, shard.shard);
-    // A rerun has begun meanwhile: the name would say another run. Its indexes are cut anew.
-    const request =
-      jobName(id) !== shard.name
-        ? undefined
-        : buildSubmission({
-            desired,
-            definition: wanted.definition,
-            id,
-            indexes: shard.indexes,
-            total: totalOf(input),
-            dependsOn: wanted.sequential && size(shard.indexes) > 1 ? [{ type: 'SEQUENTIAL' }] : [],
-            ...(shard.manifest === undefined ? {} : { manifest: shard.manifest }),
-          });
+    const request = isOfEarlierRun(input, run, shard)
+      ? undefined
+      : buildSubmission({
+          desired,
+          definition: wanted.definition,
+          id,
+          indexes: shard.indexes,
+          total: totalOf(input),
+          dependsOn: wanted.sequential && size(shard.indexes) > 1 ? [{ type: 'SEQUENTIAL' }] : [],
+          ...(shard.manifest === undefined ? {} : { manifest: shard.manifest }),
+        });
     if (request === undefined) continue;
     if (!request.ok) {
       return { run, actions: [], refusal: { reason: reasonOf(request.refusal), message: request.message } };

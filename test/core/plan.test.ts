@@ -620,6 +620,23 @@ describe('dependencies', () => {
     expect(at('r3')).toEqual({ ran: 10, phase: 'Succeeded' });
   });
 
+  test('what Batch never took of an earlier run goes in the pass that finds it out', () => {
+    const world = createWorld();
+    world.pass(0);
+    world.edit({ rerun: 'failed@1' });
+
+    const passes = Array.from({ length: 6 }, () => {
+      world.fake.advance(SETTLE_MS / 3);
+      return world.pass();
+    });
+
+    const idle = passes.filter(
+      (each) => each.actions.length === 0 && !each.watching && each.dueAt === undefined,
+    );
+    expect(new Set(idle.map((each) => each.status?.phase))).toEqual(new Set(['Succeeded']));
+    expect(passes.flatMap(indexesOfSubmits)).toEqual(['0-9']);
+  });
+
   test('a rerun of a part does not make the other results fresh', () => {
     const world = createWorld({
       desired: { dependsOn: [{ kind: 'whole', name: 'up', minSucceeded: undefined }] },
