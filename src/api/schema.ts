@@ -58,19 +58,31 @@ export function schemaErrors(kind: SchemaKind, value: unknown): readonly SchemaE
     params: error.params,
     message: error.message,
     propertyName: error.propertyName,
-    parentSchema: partOf(kind, error.schemaPath),
+    parentSchema: partOf(kind, error),
   }));
 }
 
-/** The part of a schema that holds the keyword to which `#/a/b/keyword` points. */
-function partOf(kind: SchemaKind, schemaPath: string): Readonly<Record<string, unknown>> {
-  const schema = remembered(schemas, kind, () => JSON.parse(schemaText(kind)) as unknown);
-  const part = schemaPath
+/**
+ * The part of a schema that holds the keyword to which `#/a/b/keyword` points: from the root, or from a definition that the root
+ * refers to, since what is compiled on its own counts from there.
+ */
+function partOf(kind: SchemaKind, error: ErrorObject): Readonly<Record<string, unknown>> {
+  const root = remembered(schemas, kind, () => JSON.parse(schemaText(kind)) as unknown);
+  const shared = isObject(root) && isObject(root['$defs']) ? Object.values(root['$defs']) : [];
+  const keys = error.schemaPath
     .split('/')
     .slice(1, -1)
-    .map((each) => decodeURIComponent(each).replace(/~1/g, '/').replace(/~0/g, '~'))
-    .reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], schema);
-  return isObject(part) ? part : {};
+    .map((each) => decodeURIComponent(each).replace(/~1/g, '/').replace(/~0/g, '~'));
+  const parts = [root, ...shared].map((from) =>
+    keys.reduce<unknown>(
+      (value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key],
+      from,
+    ),
+  );
+  const holds = (part: unknown): part is Readonly<Record<string, unknown>> =>
+    isObject(part) && Object.hasOwn(part, error.keyword);
+  const told = Object.values(error.params as Readonly<Record<string, unknown>>);
+  return parts.filter(holds).find((part) => told.includes(part[error.keyword])) ?? parts.find(holds) ?? {};
 }
 
 function remembered<V>(known: Map<SchemaKind, V>, kind: SchemaKind, make: () => V): V {

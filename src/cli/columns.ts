@@ -98,16 +98,6 @@ export function columnsOf(kind: 'ArrayJob' | 'JobDefinition', wide: boolean): re
   return wide ? [...DEFINITION_COLUMNS, FILE, MESSAGE] : DEFINITION_COLUMNS;
 }
 
-const HIDDEN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
-/** JSON that a terminal may show: what it would obey is written as an escape, which means the same. */
-export function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(
-    HIDDEN,
-    (hidden) => `\\u${hidden.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 /** What `-o json` and `-o yaml` print of an object: a contract for tools. */
 export function valueOf(each: Listed): JsonObject {
   const { declared, value } = each;

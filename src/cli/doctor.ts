@@ -13,7 +13,7 @@ import { isAddress, type Source, SourceError } from '../source/index.ts';
 import { openSource, statePlace, storeForLooking } from './common.ts';
 import { printReport, summaryOf } from './doctor/report.ts';
 import { remoteEndpoint } from './endpoint.ts';
-import { print, printError, UsageError } from './text.ts';
+import { jsonText, print, printError, UsageError } from './text.ts';
 
 interface DoctorOptions {
   readonly policy?: boolean;
@@ -80,7 +80,7 @@ async function doctor(where: string, options: DoctorOptions): Promise<number> {
     if (options.policy === true) return await printPolicy(needs, catalog, options.role);
     const checks = await lookAt({ source, catalog, needs, place }, options);
     const summary = summaryOf(checks);
-    if (options.output === 'json') print(JSON.stringify({ summary, checks }, undefined, 2));
+    if (options.output === 'json') print(jsonText({ summary, checks }, 2));
     else printReport(checks);
     return summary.fail > 0 ? 1 : 0;
   } finally {
@@ -155,7 +155,7 @@ async function printPolicy(needs: Needs, catalog: Catalog, role: string | undefi
     arns: [...needs.queues.keys()].filter((each) => each.startsWith('arn:')),
   });
   const policy = policyOf(grantsOf(needs, scope));
-  print(JSON.stringify(policy, undefined, 2));
+  print(jsonText(policy, 2));
   if (scope.accountId === '*' || scope.region === '*') {
     printError(
       'The account or region is not known, and stands as *: set AWS_REGION and credentials, or give --role ARN',

@@ -3,11 +3,10 @@ import { type Command, Option } from 'commander';
 import { type LoggedEvent, readEvents } from '../controller/event-log.ts';
 import type { StateStore } from '../state/index.ts';
 import { since } from './ages.ts';
-import { jsonText } from './columns.ts';
 import { openSource, statePlace, storeForLooking } from './common.ts';
 import { choose, readListing } from './objects.ts';
 import { endWithReader } from './pipe.ts';
-import { harmless, print, printError, table } from './text.ts';
+import { harmless, jsonText, print, printError, table } from './text.ts';
 
 interface EventsOptions {
   readonly source: string;

@@ -3,11 +3,11 @@ import type { Kind } from '../api/index.ts';
 import type { ReadCache } from '../controller/catalog.ts';
 import { yamlOf } from '../document/index.ts';
 import type { Source } from '../source/index.ts';
-import { columnsOf, jsonText, valueOf } from './columns.ts';
+import { columnsOf, valueOf } from './columns.ts';
 import { openSource } from './common.ts';
 import { choose, type Listed, type Listing, readListing, referenceOf, type Wanted } from './objects.ts';
 import { endWithReader } from './pipe.ts';
-import { harmless, print, printError, table } from './text.ts';
+import { harmless, harmlessLine, jsonText, print, printError, table } from './text.ts';
 
 interface GetOptions {
   readonly source: string;
@@ -90,7 +90,7 @@ function show(chosen: readonly Listed[], single: boolean, output: string | undef
     else if (!single || values.length > 1) print(jsonText(values, 2));
   } else if (output === 'yaml')
     process.stdout.write(chosen.map((each) => yamlOf(valueOf(each))).join('---\n'));
-  else if (output === 'name') for (const each of chosen) print(harmless(referenceOf(each.declared)));
+  else if (output === 'name') for (const each of chosen) print(harmlessLine(referenceOf(each.declared)));
   else showTables(chosen, output === 'wide', widths, single);
   return widths;
 }

@@ -5,7 +5,7 @@ import { mermaidText } from '../core/graph-mermaid.ts';
 import { type Paint, treeLines } from '../core/graph-tree.ts';
 import type { Snapshot } from '../source/index.ts';
 import { openSource } from './common.ts';
-import { colourful, harmless, print, printError } from './text.ts';
+import { colourful, harmless, harmlessLine, jsonText, print, printError } from './text.ts';
 
 export function addGraph(program: Command): void {
   program
@@ -35,10 +35,10 @@ async function graphVerb(where: string, output: string | undefined): Promise<num
   const graph = graphOfSnapshot(snapshot);
   for (const { place, message } of snapshot.findings.filter((each) => each.severity === 'error')) {
     printError(
-      `${place.file}:${place.line}:${place.column}: ${harmless(message).replaceAll('\n', ' ')}; arrayjob validate says more`,
+      harmlessLine(`${place.file}:${place.line}:${place.column}: ${message}; arrayjob validate says more`),
     );
   }
-  if (output === 'json') print(JSON.stringify(graphValue(graph), undefined, 2));
+  if (output === 'json') print(jsonText(graphValue(graph), 2));
   else if (output === 'mermaid') print(mermaidText(graph));
   else if (graph.objects.size === 0) print(`There is no ArrayJob in ${harmless(where)}`);
   else for (const line of treeLines(printable(graph), paint())) print(line);

@@ -15,6 +15,23 @@ export function harmless(text: string): string {
   return text.replace(CONTROL, '�');
 }
 
+const HIDDEN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** JSON that a terminal may show: what it would obey is written as an escape, which means the same. */
+export function jsonText(value: unknown, indent?: number): string {
+  return escapedJson(JSON.stringify(value, undefined, indent));
+}
+
+/** The same JSON without what a terminal would obey. */
+export function escapedJson(json: string): string {
+  return json.replace(HIDDEN, (hidden) => `\\u${hidden.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Text from elsewhere as one line: nothing in it can look like a line of ours. */
+export function harmlessLine(text: string): string {
+  return harmless(text).replaceAll('\n', ' ');
+}
+
 /** Columns as wide as their widest cell, two spaces between; the last one is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const clean = rows.map((row) => row.map((cell) => harmless(cell).replaceAll('\n', ' ')));

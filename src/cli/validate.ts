@@ -6,7 +6,7 @@ import { MAX_FILE_BYTES, parseFile } from '../document/index.ts';
 import { isAddress, openDirectory, type Snapshot, type Source } from '../source/index.ts';
 import { openSource } from './common.ts';
 import { POLICY_FLAG, policyIn } from './policy-file.ts';
-import { harmless, print, printError, UsageError } from './text.ts';
+import { harmlessLine, jsonText, print, printError, UsageError } from './text.ts';
 
 interface ValidateOptions {
   readonly output?: string;
@@ -74,20 +74,19 @@ async function validate(paths: readonly string[], options: ValidateOptions): Pro
     objects += catalog.objects.size;
   }
   if (output === 'json') {
-    print(JSON.stringify({ objects, findings: all, ignored: foreign }, undefined, 2));
+    print(jsonText({ objects, findings: all, ignored: foreign }, 2));
     return all.length > 0 ? 1 : 0;
   }
   for (const { place, code, severity, message, remedy } of all) {
     printError(
-      `${place.file}:${place.line}:${place.column}: ${severity} ${code}: ${harmless(sentences(message, remedy))}`.replaceAll(
-        '\n',
-        ' ',
+      harmlessLine(
+        `${place.file}:${place.line}:${place.column}: ${severity} ${code}: ${sentences(message, remedy)}`,
       ),
     );
   }
   for (const each of foreign) {
     print(
-      `${each.file}: ignored: ${harmless(each.apiVersion ?? 'no apiVersion')} ${harmless(each.kind ?? 'no kind')}`,
+      harmlessLine(`${each.file}: ignored: ${each.apiVersion ?? 'no apiVersion'} ${each.kind ?? 'no kind'}`),
     );
   }
   print(`${objects} objects, ${all.length} findings`);

@@ -1,7 +1,7 @@
 import { decodeRecord, encodeRecord } from '../core/record-text.ts';
 import { canonicalText } from '../core/json.ts';
 import type { ObjectRecord } from '../core/record.ts';
-import { formatRecord, readRecord, type Etag, type Lease, type StateStore } from '../state/index.ts';
+import { formatRecord, isKey, readRecord, type Etag, type Lease, type StateStore } from '../state/index.ts';
 
 /** Where the records of a source's objects are read and written. */
 export interface Records {
@@ -81,6 +81,8 @@ export function createRecords(options: {
 
   return {
     async load(name) {
+      // Nothing was ever kept of a name that no valid object has.
+      if (!isKey(keyOf(name))) return undefined;
       const found = known.get(name) ?? (await read(name));
       known.set(name, found);
       return found.record;

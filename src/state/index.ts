@@ -1,6 +1,7 @@
 export { systemClock } from './clock.ts';
 export type { StateClock } from './clock.ts';
 export { openDirectoryStore } from './directory.ts';
+export { isKey } from './keys.ts';
 export type { DirectoryStep, DirectoryStoreOptions } from './directory.ts';
 export { isStateError, stateError } from './errors.ts';
 export type { StateError, StateErrorClass } from './errors.ts';

@@ -312,6 +312,13 @@ describe.each([
 });
 
 describe('what findings say', () => {
+  test('what is wrong in a part of the schema that others share is said in full', () => {
+    const { findings } = readOne(arrayJob('dependsOn: [{ name: A B }]'));
+
+    expect(findings.map(brief)).toEqual(['WrongForm 8:23 spec.dependsOn[0].name']);
+    expect(findings.map((each) => `${each.message} ${each.remedy}`).join()).not.toContain('undefined');
+  });
+
   test.each([
     [arrayJob().replace('jobQueue', 'jobqueue'), 'Unknown field jobqueue, did you mean jobQueue?'],
     [

@@ -10,7 +10,7 @@ import {
 } from '../../core/change-markdown.ts';
 import type { ChangeReport, ObjectChange } from '../../core/change-report.ts';
 import { format } from '../../core/intervals.ts';
-import { harmless, print, printError } from '../text.ts';
+import { harmlessLine, jsonText, print, printError } from '../text.ts';
 
 /** Interval text and values that a line has room for. */
 const SHOWN = 60;
@@ -22,13 +22,13 @@ export function showChanges(report: ChangeReport, output: string | undefined): v
     return;
   }
   if (output === 'json') {
-    print(JSON.stringify(jsonOf(report), undefined, 2));
+    print(jsonText(jsonOf(report), 2));
     return;
   }
-  for (const line of warningLines(report)) print(harmless(line.replace(/`+/g, '')));
+  for (const line of warningLines(report)) print(harmlessLine(line.replace(/`+/g, '')));
   for (const each of report.objects) showObject(each);
   print(headline(report));
-  for (const note of report.notes) printError(harmless(note));
+  for (const note of report.notes) printError(harmlessLine(note));
 }
 
 const SIGNS: Readonly<Record<ObjectChange['change'], string>> = {
@@ -46,10 +46,12 @@ function showObject(each: ObjectChange): void {
     arrayWords(each),
     hoursWords(each) === '' ? '' : `vCPU-hours: ${hoursWords(each)}`,
   ];
-  print(harmless(`${SIGNS[each.change]} ${each.object}  ${words.filter((word) => word !== '').join('; ')}`));
+  print(
+    harmlessLine(`${SIGNS[each.change]} ${each.object}  ${words.filter((word) => word !== '').join('; ')}`),
+  );
   for (const { path, class: kind, before, after } of each.fields) {
     const change = `${cut(valueText(before))} → ${cut(valueText(after))}`;
-    print(`    ${harmless(`${path} (${kind}): ${change}`).replaceAll('\n', ' ')}`);
+    print(`    ${harmlessLine(`${path} (${kind}): ${change}`)}`);
   }
 }
 

@@ -8,7 +8,7 @@ import { isEmpty } from '../../core/intervals.ts';
 import { homeOf, openSource, statePlace, storeForLooking } from '../common.ts';
 import { dataFolder, localEndpoint, remoteEndpoint } from '../endpoint.ts';
 import { policyIn } from '../policy-file.ts';
-import { harmless, print, printError } from '../text.ts';
+import { harmlessLine, jsonText, print, printError } from '../text.ts';
 import { commentTarget, postComment } from './comment.ts';
 import { failureOf, NEW, plannedMore, plannedObject, printObject } from './objects.ts';
 
@@ -69,12 +69,14 @@ export async function planNow(where: string, options: PlanOptions): Promise<numb
     }
     if (options.output === 'json') {
       const all = objects.map((each, i) => ({ ...each, ...more[i] }));
-      print(JSON.stringify({ sourceId: seen.isNewSource ? NEW : seen.sourceId, objects: all }, undefined, 2));
+      print(jsonText({ sourceId: seen.isNewSource ? NEW : seen.sourceId, objects: all }, 2));
     } else if (options.output === undefined) objects.forEach((each, i) => printObject(each, more[i]!));
     if (options.output !== 'markdown') {
       for (const { place, message, remedy, severity } of seen.catalog.findings) {
         printError(
-          `${place.file}:${place.line}:${place.column}: ${severity}: ${harmless(sentences(message, remedy))}`,
+          harmlessLine(
+            `${place.file}:${place.line}:${place.column}: ${severity}: ${sentences(message, remedy)}`,
+          ),
         );
       }
     }

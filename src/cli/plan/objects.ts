@@ -5,7 +5,7 @@ import { changesSince } from '../../core/decided.ts';
 import { format, isEmpty, size } from '../../core/intervals.ts';
 import { nearLimits } from '../../core/near-limits.ts';
 import type { Previewed } from '../../controller/preview.ts';
-import { harmless, print } from '../text.ts';
+import { harmlessLine, print } from '../text.ts';
 
 /** Interval text that a line has room for. */
 const INDEXES_SHOWN = 60;
@@ -112,9 +112,7 @@ export function printObject(each: PlannedObject, more: PlannedMore): void {
   const sign =
     each.actions.length === 0 ? ' ' : each.actions.some((action) => action.kind === 'terminate') ? '~' : '+';
   const state = [each.phase, each.message].filter((part) => part !== undefined).join(': ');
-  print(
-    `${sign} ${harmless(each.object)}${state === '' ? '' : `  ${harmless(state).replaceAll('\n', ' ')}`}`,
-  );
+  print(`${sign} ${harmlessLine(each.object)}${state === '' ? '' : `  ${harmlessLine(state)}`}`);
   for (const line of moreLines(each, more)) print(`    ${line}`);
   for (const action of each.actions) print(`    ${sentenceOf(action)}`);
 }
@@ -151,7 +149,7 @@ function moreLines(
 
 function fieldLine({ path, before, after }: FieldChange): string {
   const change = `${shortened(valueText(before))} → ${shortened(valueText(after))}`;
-  return harmless(`${path}: ${change}`).replaceAll('\n', ' ');
+  return harmlessLine(`${path}: ${change}`);
 }
 
 function shortened(text: string): string {

@@ -1,5 +1,6 @@
 import pino, { type Logger } from 'pino';
 import { currentPass } from '../../controller/pass-id.ts';
+import { escapedJson } from '../text.ts';
 import { createRedactor } from './redact.ts';
 
 const SECRET_FIELDS = [
@@ -35,7 +36,7 @@ export function createLog(
         censor: '***',
       },
       hooks: {
-        streamWrite: redact,
+        streamWrite: (line) => redact(escapedJson(line)),
       },
     },
     options.destination ?? stderr(),
