@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { definition, type House, job, openHouse, phaseOf, quiet, shell, until } from './house.ts';
 
@@ -249,19 +251,26 @@ describe('dependencies', () => {
 });
 
 describe('a new revision of what runs', () => {
-  async function changed(onChange: string, seconds: number): Promise<void> {
-    house = await openHouse({
-      ...d,
-      'a.yaml': job('a', '{ size: 2 }', [shell(`sleep ${seconds}`), `onChange: ${onChange}`]),
-    });
+  /** Two children run until open() lets them end, and their spec is edited. */
+  async function changed(onChange: string): Promise<{ revision: string | undefined; open: () => void }> {
+    house = await openHouse(d);
+    const gate = join(house.dir, 'gate');
+    const script = `while [ ! -e ${gate} ]; do sleep 0.05; done`;
+    house.write('a.yaml', job('a', '{ size: 2 }', [shell(script), `onChange: ${onChange}`]));
     await house.start();
     await busy(2);
-    await phaseOf(house, 'a.yaml', 'Running');
-    house.edit('a.yaml', `sleep ${seconds}`, 'exit 0');
+    const { revision } = await phaseOf(house, 'a.yaml', 'Running');
+    house.edit('a.yaml', script, 'exit 0');
+    return {
+      revision,
+      open: () => {
+        writeFileSync(gate, '');
+      },
+    };
   }
 
   test('Replace stops the old and starts the new', async () => {
-    await changed('Replace', 60);
+    await changed('Replace');
 
     const status = await phaseOf(house, 'a.yaml', 'Succeeded');
 
@@ -273,8 +282,13 @@ describe('a new revision of what runs', () => {
   });
 
   test('Wait lets the old end first', async () => {
-    await changed('Wait', 1);
+    const { open } = await changed('Wait');
+    await until(
+      () => house.status('a.yaml')?.conditions,
+      (conditions) => conditions?.some((each) => each.reason === 'WaitingForRun') === true,
+    );
 
+    open();
     await until(
       () => house.status('a.yaml'),
       (each) => each?.run === 2 && each.phase === 'Succeeded',
@@ -286,8 +300,13 @@ describe('a new revision of what runs', () => {
   });
 
   test('Ignore takes it over without running anything again', async () => {
-    await changed('Ignore', 1);
+    const { revision, open } = await changed('Ignore');
+    await until(
+      () => house.status('a.yaml')?.revision,
+      (each) => each !== revision,
+    );
 
+    open();
     const status = await phaseOf(house, 'a.yaml', 'Succeeded');
 
     expect(status.run).toBe(1);
