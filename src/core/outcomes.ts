@@ -37,6 +37,12 @@ export interface FoldSettings {
   readonly lookingSince: number;
 }
 
+/**
+ * Batch keeps ended jobs for seven days at least (DescribeJobs). A submission that nobody has looked for within that time may have run
+ * and be forgotten: that it is not found says nothing any more.
+ */
+const BATCH_MEMORY_MS = 7 * 24 * 3_600_000;
+
 /** The words of a failure that the controller itself finds, in the place of Batch's. */
 export const LOST = 'Lost: Batch no longer knows the job and no outcome was recorded';
 
@@ -110,6 +116,10 @@ function foldNotFound(state: Folding, shard: ShardRecord, settings: FoldSettings
   }
   const since = Math.min(settings.now, Math.max(shard.doubtSince ?? settings.now, settings.lookingSince));
   if (settings.now - since >= settings.settleMs) {
+    if (settings.now - shard.intendedAt >= BATCH_MEMORY_MS) {
+      lose(state, shard);
+      return;
+    }
     const { doubtSince: _doubt, ...rest } = shard;
     state.run = withShard(state.run, { ...rest, phase: 'cleared', verify: true });
   } else {
@@ -131,6 +141,12 @@ function foldAbsent(state: Folding, shard: ShardRecord, settings: FoldSettings):
     end(state, shard, isEmpty(shard.settled) ? 'SUCCEEDED' : 'FAILED');
     return;
   }
+  lose(state, shard);
+}
+
+/** Nobody can tell any more how the open indexes of a shard ended, or whether they ever ran. */
+function lose(state: Folding, shard: ShardRecord): void {
+  const lost = subtract(shard.indexes, shard.settled);
   state.events.push({
     type: 'Warning',
     reason: 'Lost',

@@ -620,6 +620,21 @@ describe('dependencies', () => {
     expect(at('r3')).toEqual({ ran: 10, phase: 'Succeeded' });
   });
 
+  test('what was meant to be submitted longer ago than Batch remembers is lost, not submitted again', () => {
+    const world = createWorld();
+    world.pass(0);
+    world.fake.advance(8 * 24 * 3_600_000);
+
+    const passes = Array.from({ length: 4 }, () => {
+      world.fake.advance(SETTLE_MS);
+      return world.pass();
+    });
+
+    expect(passes.flatMap(submits)).toEqual([]);
+    expect(passes.at(-1)?.status).toMatchObject({ phase: 'Failed', indexes: { failed: 10 } });
+    expect(passes.flatMap((each) => each.events).map((each) => each.reason)).toContain('Lost');
+  });
+
   test('what Batch never took of an earlier run goes in the pass that finds it out', () => {
     const world = createWorld();
     world.pass(0);
