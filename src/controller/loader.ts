@@ -61,12 +61,13 @@ export function createLoader(options: {
 
   async function load(): Promise<void> {
     const next = catalogOf(await source.load(), cache, options.policy);
+    // Nothing is shown before the source has its id: a pass without one would submit under another name.
+    if (sourceId === '') await identify(next);
     const before = catalog;
     catalog = next;
     dependents = dependentsOf(next);
     options.onLoaded(next);
     tell(next.findings);
-    if (sourceId === '') await identify(next);
     for (const key of before.objects.keys()) if (!next.objects.has(key)) onChanged(key);
     if (next.complete && !before.complete) {
       // What went missing while something could not be read was left alone until now.
