@@ -123,6 +123,8 @@ export function createController(options: ControllerOptions): Controller {
   const upstreams = new Map<string, Upstream>();
   const ahead = createAhead(upstreams, clock);
   const standings = new Map<string, Standing>();
+  /** Objects whose record was lost and is not rebuilt yet. */
+  const forgotten = new Set<string>();
   /** The root of each object's items as of its last pass. */
   const swept = new Map<string, string | null>();
   let records: Records = freshRecords();
@@ -253,6 +255,8 @@ export function createController(options: ControllerOptions): Controller {
       for (const each of behind) queue?.add(keyOf('ArrayJob', each));
       return { kind: 'after', ms: AHEAD_RETRY_MS };
     }
+    if (decision.forgotten) forgotten.add(key);
+    else forgotten.delete(key);
     for (const event of decision.plan.events) listener.event(key, event);
     const { record } = decision.plan;
     if (decision.plan.actions.some((each) => each.kind === 'forget')) {
@@ -272,7 +276,8 @@ export function createController(options: ControllerOptions): Controller {
       return { kind: 'done' };
     }
     const noted = await failureLogs.note(record, decision.input.record);
-    await records.save(noted);
+    // Nothing is done from a record that an earlier holder could still write: acting claims it first.
+    await records.save(noted, { claim: decision.plan.actions.length > 0 });
     // One pass by itself has no next one to leave anything to.
     const limit = queue === undefined ? {} : { actionsMax: ACTIONS_MAX };
     const done = await execute(decision.plan, noted, { ...executeDeps(), ...limit });
@@ -381,12 +386,20 @@ export function createController(options: ControllerOptions): Controller {
     },
     async once() {
       await loader.reload();
-      for (const key of passOrder(loader.catalog, await records.names())) {
-        await activity
-          .pass(key, () => pass(key))
-          .catch((error: unknown) => {
-            listener.problem('A pass failed', { object: key, err: error });
-          });
+      const passAll = async (keys: readonly string[]): Promise<void> => {
+        for (const key of keys) {
+          await activity
+            .pass(key, () => pass(key))
+            .catch((error: unknown) => {
+              listener.problem('A pass failed', { object: key, err: error });
+            });
+        }
+      };
+      await passAll(passOrder(loader.catalog, await records.names()));
+      if (forgotten.size > 0) {
+        // Nobody looks a second time, so that the one look has to be late enough to find everything.
+        await new Promise<void>((resolve) => clock.after(options.settleMs, resolve));
+        await passAll(passOrder(loader.catalog, await records.names()));
       }
       await writer.flush();
     },

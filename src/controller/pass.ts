@@ -43,6 +43,8 @@ export interface PassDeps {
   readonly now: () => number;
   readonly settleMs: number;
   readonly lookingSince: number;
+  /** Only looks, as `plan` does: a lost record is rebuilt from what shows at once. */
+  readonly onlyLooks?: boolean;
   readonly signal: AbortSignal;
   /** How other objects stand, as their last decision left them. */
   readonly upstreams: ReadonlyMap<string, Upstream>;
@@ -58,6 +60,8 @@ export interface Decision {
   readonly plan: Plan;
   /** A look at Batch failed; the decision rests on what was known before. */
   readonly lookFailed?: Failure;
+  /** Its record was lost, and it has not been found out yet what has run. */
+  readonly forgotten: boolean;
 }
 
 /** Loads, resolves, observes and plans: everything of a pass before something is done. */
@@ -66,7 +70,12 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
   const loaded = await deps.records.load(name);
   const found = await declaredState(declared, loaded, catalog, deps);
   const { ledger } = found;
-  const { state, record, rebuilt } = await recall(name, declared, loaded, found.state, deps);
+  const {
+    state,
+    record,
+    rebuilt,
+    forgotten = false,
+  } = await recall(name, declared, loaded, found.state, deps);
   const looks = looksOf(record, deps.now(), deps.settleMs);
   const tags = { [TAG_NAME]: name, [TAG_SOURCE]: deps.sourceId };
   const observed = await deps.observer.observe(
@@ -96,6 +105,7 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
   const kept = withPin(withLedger(decided, ledger, declared), input);
   return {
     input,
+    forgotten,
     plan: rebuilt === undefined ? kept : { ...kept, events: [rebuilt, ...kept.events] },
     ...(observed.failure === undefined ? {} : { lookFailed: observed.failure }),
   };
@@ -127,6 +137,7 @@ async function recall(
   readonly state: PlanInput['declared'];
   readonly record: ObjectRecord | undefined;
   readonly rebuilt?: PlanEvent;
+  readonly forgotten?: boolean;
 }> {
   if (record?.run !== undefined || state.kind !== 'valid' || state.definition.kind !== 'ready') {
     return { state, record };
@@ -148,7 +159,7 @@ async function recall(
         made.kind === 'retry'
           ? { kind: 'pending', message }
           : { kind: 'failed', reason: 'CannotRebuild', message };
-      return { state: { ...state, definition: held }, record };
+      return { state: { ...state, definition: held }, record, forgotten: true };
     }
   }
 }

@@ -94,6 +94,7 @@ export async function preview(options: {
       now: () => clock.now(),
       settleMs: options.settleMs,
       lookingSince: clock.now(),
+      onlyLooks: true,
       signal: new AbortController().signal,
       upstreams,
       policy: options.policy,

@@ -15,6 +15,11 @@ export interface RebuildDeps {
   /** The id of the source is older than the store, so that any object may have had a record. */
   readonly recovered: boolean;
   readonly now: () => number;
+  /** Since when this process has been able to look, and how long a job may take to show in a listing. */
+  readonly lookingSince: number;
+  readonly settleMs: number;
+  /** Nothing will be done, so that what does not show yet does no harm. */
+  readonly onlyLooks?: boolean;
 }
 
 /**
@@ -37,6 +42,10 @@ export async function rebuild(
   const remembered = rememberedIn(object.status, name, sourceId);
   const wanted = remembered !== undefined || deps.recovered || (await wasSetAside(deps.store, object.prefix));
   if (!wanted) return { kind: 'nothing' };
+  // What was submitted right before the record was lost may not be listed yet, and nobody knows of it any more.
+  if (deps.onlyLooks !== true && deps.now() < deps.lookingSince + deps.settleMs) {
+    return { kind: 'retry', message: 'jobs that were submitted just before may not be listed yet' };
+  }
   const tags = { [TAG_NAME]: name, [TAG_SOURCE]: sourceId };
   const found = await findByPrefix(deps.api, desired.jobQueue, jobNamePrefix(name), tags, { key: name });
   if (found.kind === 'terminal') return { kind: 'refused', message: found.message };

@@ -7,8 +7,11 @@ import { formatRecord, isKey, readRecord, type Etag, type Lease, type StateStore
 export interface Records {
   /** The record of an object; undefined when there is none, or when it was unreadable and has been set aside. */
   load(name: string): Promise<ObjectRecord | undefined>;
-  /** Writes a record unless it is the one that stands. Throws when someone else has written meanwhile. */
-  save(record: ObjectRecord): Promise<void>;
+  /**
+   * Writes a record unless it is the one that stands. Throws when someone else has written meanwhile. With `claim`, one that
+   * stands is written all the same if it does not bear this lease's token yet.
+   */
+  save(record: ObjectRecord, options?: { readonly claim?: boolean }): Promise<void>;
   /** Drops everything of an object but, if given, this record. */
   forget(name: string, left?: ObjectRecord): Promise<void>;
   /** The names of all objects that have a record: the inventory. */
@@ -32,6 +35,8 @@ interface Known {
   readonly record: ObjectRecord | undefined;
   readonly text: string;
   readonly etag: Etag | 'absent';
+  /** The token of the lease under which it was written last. */
+  readonly fence: string | undefined;
 }
 
 /** Records in a state store, read once and then kept: this process is the only one that writes them while it holds the lease. */
@@ -48,23 +53,26 @@ export function createRecords(options: {
   const read = async (name: string): Promise<Known> => {
     const result = await readRecord(store, keyOf(name), FORMAT, { setAside: lease !== undefined });
     if (result.found) {
-      return { record: result.value, text: canonicalText(encodeRecord(result.value)), etag: result.etag };
+      const { value, etag, fence } = result;
+      return { record: value, text: canonicalText(encodeRecord(value)), etag, fence };
     }
     if (result.corrupt) options.onCorrupt(name, result.reason);
-    return { record: undefined, text: '', etag: 'absent' };
+    return { record: undefined, text: '', etag: 'absent', fence: undefined };
   };
 
   /*
    * The first save under a lease's token makes stale what an earlier holder may still have in hand: nothing is done for an
-   * object before its record has been saved, and a save fails if the record is no longer the one that was read.
+   * object before its record bears the token, and a save fails if the record is no longer the one that was read.
    */
-  const save = async (record: ObjectRecord): Promise<void> => {
+  const save: Records['save'] = async (record, { claim = false } = {}) => {
     const before = known.get(record.name);
     const encoded = encodeRecord(record);
     const text = canonicalText(encoded);
-    if (before !== undefined && before.text === text) return;
+    const isOurs = !claim || before?.fence === lease?.token;
+    if (before !== undefined && before.text === text && isOurs) return;
+    const fence = lease?.token;
     const put = await store
-      .put(keyOf(record.name), formatRecord(FORMAT, encoded, lease?.token), before?.etag ?? 'absent')
+      .put(keyOf(record.name), formatRecord(FORMAT, encoded, fence), before?.etag ?? 'absent')
       .catch((error: unknown) => {
         // Written or not: what stands is read again before anything is decided from it.
         known.delete(record.name);
@@ -76,7 +84,7 @@ export function createRecords(options: {
         `The record of ${record.name} in ${store.url} was changed by another process; it is read again. Run one controller for a source`,
       );
     }
-    known.set(record.name, { record, text, etag: put.etag });
+    known.set(record.name, { record, text, etag: put.etag, fence });
   };
 
   return {
