@@ -2,30 +2,38 @@ import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runTrial } from './trial.ts';
 
+// Kills real controllers over a real engine, with their state in a directory and then in S3. Run: npm run crashtest
 const { values } = parseArgs({
   options: {
+    /** In each store. */
     kills: { type: 'string', default: '200' },
     specs: { type: 'string', default: '50' },
     seed: { type: 'string', default: '1' },
-    store: { type: 'string', default: 'directory' },
+    store: { type: 'string', default: 'both' },
     keep: { type: 'boolean', default: false },
   },
 });
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const begun = performance.now();
-const report = await runTrial({
-  kills: Number(values.kills),
-  specs: Number(values.specs),
-  seed: Number(values.seed),
-  store: values.store === 's3' ? 's3' : 'directory',
-  faults: true,
-  settleMs: 300_000,
-  say: (line) => process.stdout.write(`${line}\n`),
-});
-const seconds = Math.round((performance.now() - begun) / 1000);
-const { violations, root, ...figures } = report;
-process.stdout.write(`${JSON.stringify({ ...figures, violations: violations.length, seconds })}\n`);
-for (const each of violations) process.stdout.write(`VIOLATION ${each}\n`);
-if (violations.length > 0 || values.keep) process.stdout.write(`kept: ${root}\n`);
-else rmSync(root, { recursive: true, force: true });
-process.exitCode = violations.length === 0 ? 0 : 1;
+for (const store of ['directory', 's3'] as const) {
+  if (values.store !== 'both' && values.store !== store) continue;
+  const begun = performance.now();
+  const report = await runTrial({
+    kills: Number(values.kills),
+    specs: Number(values.specs),
+    seed: Number(values.seed),
+    store,
+    faults: true,
+    settleMs: 300_000,
+    say: (line) => {
+      say(`${store}: ${line}`);
+    },
+  });
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  const { violations, root, ...figures } = report;
+  say(JSON.stringify({ store, ...figures, violations: violations.length, seconds }));
+  for (const each of violations) say(`VIOLATION ${each}`);
+  if (violations.length > 0) process.exitCode = 1;
+  if (violations.length > 0 || values.keep) say(`kept: ${root}`);
+  else rmSync(root, { recursive: true, force: true });
+}

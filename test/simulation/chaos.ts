@@ -45,6 +45,8 @@ export function unleash(reach: Reach, chance: Chance): void {
     }
   };
 
+  const harm = chance.stream('harm');
+  const kind = harm.one(['store lost', 'record damaged', 'status wiped', 'absence', '', '', '', '', '', '']);
   at('batch faults', 4, (own) => {
     faultsFor(reach, own);
   });
@@ -78,7 +80,9 @@ export function unleash(reach: Reach, chance: Chance): void {
   at('status edited', 1, (own) => {
     const file = own.one([...reach.specs.keys()].map((name) => `${name}.yaml`));
     const text = reach.ground.files.contents.get(file);
-    if (text === undefined || !text.includes('completedIndexes')) return;
+    // A store that is lost as well is rebuilt from it: then it has to be believed.
+    if (text?.includes('completedIndexes') !== true || kind === 'store lost' || kind === 'record damaged')
+      return;
     trace.say(`somebody edits the status in ${file}`);
     const wrong = text
       .replace(/"completedIndexes":"[^"]*"/, '"completedIndexes":"0-99"')
@@ -104,8 +108,6 @@ export function unleash(reach: Reach, chance: Chance): void {
     meant: () => new Map([...reach.specs].map(([name, versions]) => [name, versions.at(-1)!])),
     mean: (name, spec) => void reach.specs.set(name, [...(reach.specs.get(name) ?? []), spec]),
   });
-  const harm = chance.stream('harm');
-  const kind = harm.one(['store lost', 'record damaged', 'status wiped', 'absence', '', '', '', '', '', '']);
   if (kind !== '') {
     scheduler.after(world, harm.next() * CHAOS_MS, () => {
       if (!trace.inject(kind)) return;
@@ -192,6 +194,8 @@ function edit(reach: Reach, own: Chance, name: string, serial: number): void {
     reach.saved(file, undefined);
     files.save(file, `${text.slice(0, own.whole(20, textOf(next).length))}\n  {`, undefined);
     scheduler.after(world, own.whole(1, 4_000), () => {
+      // Somebody has saved it anew meanwhile.
+      if (reach.specs.get(name)?.at(-1) !== next) return;
       reach.saved(file, text);
       files.save(file, text, undefined);
     });

@@ -14,7 +14,10 @@ export interface Judge {
   readonly onSubmit: (request: JsonObject) => void;
   readonly onStart: (child: ScriptedChild) => void;
   readonly onEnd: (key: Ran, succeeded: boolean) => void;
-  readonly onStored: (key: string, text: string) => void;
+  /** A record has become durable. */
+  readonly onStored: (name: string, text: string, record: JsonObject) => void;
+  /** From now on nothing goes wrong any more. */
+  readonly calm: () => void;
   readonly onStatus: (edit: StatusEdit, before: string, after: string) => void;
   /** A person has saved this text; undefined: the file is gone. */
   readonly onSaved: (file: string, text: string | undefined) => void;
@@ -56,6 +59,8 @@ export function createJudge(options: {
   const starts = new Map<string, number>();
   const intents = new Set<string>();
   const saved = new Map<string, string>();
+  const failures = new Map<string, number>();
+  let calmSince = Infinity;
   let violation: Violation | undefined;
 
   const violate = (invariant: string, message: string): void => {
@@ -92,10 +97,19 @@ export function createJudge(options: {
       violate(seen.invariant, seen.message);
     },
     truth: (name, revision) => succeeded.get(`${name} ${revision}`) ?? new Set(),
-    onStored(key, text) {
-      if (!key.endsWith('/record.json')) return;
-      for (const [, name] of text.matchAll(/"name": ?"([a-z0-9-]+-[0-9a-f]{8}-\d+-\d+-\d+)"/g))
-        intents.add(name!);
+    calm() {
+      calmSince = options.fake.now();
+    },
+    onStored(name, text, record) {
+      for (const [, intent] of text.matchAll(/"name": ?"([a-z0-9-]+-[0-9a-f]{8}-\d+-\d+-\d+)"/g))
+        intents.add(intent!);
+      const run = record['run'] as { readonly succeeded?: string; readonly revision: string } | undefined;
+      if (run === undefined) return;
+      const claimed = parse(run.succeeded ?? '').set;
+      const wrong = firstBeside(claimed, judge.truth(name, run.revision));
+      if (wrong !== undefined) {
+        violate('record', `the record of ${name} has index ${wrong} succeeded, which has not`);
+      }
     },
     onSubmit(request) {
       const name = request['jobName'] as string;
@@ -105,7 +119,21 @@ export function createJudge(options: {
       if (job === undefined) return;
       const object = job.tags['arrayjob.dev/name'] ?? '';
       const others = living(object, job.id);
-      for (let position = 0; position < Math.max(1, job.size); position += 1) {
+      const spec = options.specs(object).at(-1);
+      const size = Math.max(1, job.size);
+      if (spec?.parallelism !== undefined && others.size + size > spec.parallelism) {
+        violate(
+          'parallelism',
+          `${name} makes ${others.size + size} of ${object}, and ${spec.parallelism} may be`,
+        );
+      }
+      if (
+        options.fake.now() > calmSince + PATIENCE_MS &&
+        (spec?.suspend === true || !saved.has(`${object}.yaml`))
+      ) {
+        violate('policy', `${name} is submitted, and ${object} is suspended or gone`);
+      }
+      for (let position = 0; position < size; position += 1) {
         const index = indexOf(job.size === 0 ? undefined : position, job.container?.environment ?? []);
         const other = others.get(index);
         if (other !== undefined) {
@@ -124,6 +152,11 @@ export function createJudge(options: {
           `index ${index} of ${name} had succeeded in run ${run} and starts in ${child.jobName}`,
         );
       }
+      const failed = failures.get(`${name} ${revision} ${run} ${index}`) ?? 0;
+      const budget = budgetOf(options.specs(name));
+      if (failed >= budget) {
+        violate('budget', `index ${index} of ${name} failed ${failed} times in run ${run} and starts again`);
+      }
       const spec = options.specs(name).at(-1);
       for (const need of spec?.dependsOn ?? []) {
         const met = [...succeeded].some(
@@ -141,7 +174,11 @@ export function createJudge(options: {
       }
     },
     onEnd({ name, revision, run, index }, success) {
-      if (!success) return;
+      if (!success) {
+        const key = `${name} ${revision} ${run} ${index}`;
+        failures.set(key, (failures.get(key) ?? 0) + 1);
+        return;
+      }
       setIn(succeeded, `${name} ${revision}`).add(index);
       setIn(ofRun, `${name} ${revision} ${run}`).add(index);
     },
@@ -162,13 +199,21 @@ export function createJudge(options: {
       if (edit.kind !== 'ArrayJob' || status.revision === undefined) return;
       const truth = judge.truth(edit.name, status.revision);
       const claimed: IntervalSet = parse(status.completedIndexes ?? '').set;
-      for (const index of indexesOf(claimed)) {
-        if (!truth.has(index)) {
-          violate(
-            'status',
-            `the status of ${edit.name} calls ${format(claimed)} completed, and index ${index} has not succeeded`,
-          );
-          break;
+      const wrong = firstBeside(claimed, truth);
+      // What a lost record is rebuilt from is carried along as it stands, whoever has written it.
+      const carried = status.conditions.some((each) => each.message.includes('must be found out first'));
+      if (wrong !== undefined && !carried) {
+        violate(
+          'status',
+          `${edit.name} calls ${format(claimed)} completed, and index ${wrong} has not succeeded`,
+        );
+      }
+      const jobs = options.fake.machine.world.jobs;
+      for (const { id, status: state } of status.jobs ?? []) {
+        const job = jobs.get(id);
+        const over = state === 'SUCCEEDED' || state === 'FAILED';
+        if (over && job !== undefined && job.status !== state) {
+          violate('status', `${edit.name} calls ${job.name} ${state}, and Batch calls it ${job.status}`);
         }
       }
       const counts = status.indexes;
@@ -183,6 +228,21 @@ export function createJudge(options: {
     },
   };
   return judge;
+}
+
+/** How long a decision that was right once may still be under way. */
+const PATIENCE_MS = 60_000;
+
+/** The first index of a claim that is not in the truth. */
+function firstBeside(claimed: IntervalSet, truth: ReadonlySet<number>): number | undefined {
+  for (const index of indexesOf(claimed)) if (!truth.has(index)) return index;
+  return undefined;
+}
+
+/** How often an index may fail in a run at the most: anew under all terms that the object ever had. */
+function budgetOf(versions: readonly Spec[]): number {
+  const terms = versions.filter((each, i) => i === 0 || each.memory !== versions[i - 1]!.memory).length;
+  return (1 + Math.max(...versions.map((each) => each.backoffLimit))) * terms;
 }
 
 function isMet(

@@ -48,14 +48,14 @@ export interface Simulated {
 /** How long it may take, once nothing goes wrong any more, until everything has come to rest. */
 const REST_MS = 4 * 3_600_000;
 
-/** Nothing may happen for so long before it counts as rest: longer than any wait of a controller but those of backoff. */
-const CALM_MS = 7 * 60_000;
+/** Nothing may happen for so long before it counts as rest: longer than any wait of a controller. */
+const CALM_MS = 11 * 60_000;
 
 const DAY_MS = 24 * 3_600_000;
 
 /** One seed in so many has a graph of objects, files as the product writes them, and its state in a bucket. */
-const GRAPHS = 8;
-const IN_YAML = 10;
+const GRAPHS = 10;
+const IN_YAML = 20;
 const IN_BUCKET = 5;
 
 /** Runs one history out of a seed: a few controllers, a few objects, and everything that can go wrong. */
@@ -88,10 +88,11 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   for (const [file, text] of files.contents) judge.onSaved(file, text);
   const source = JSON.stringify({ id: ground.id, url: ground.url, recovered: false });
   const disk = createDisk([['source.json', source]], (key, text) => {
-    if (!key.endsWith('record.json')) return;
+    if (!key.endsWith('/record.json')) return;
+    const record = (JSON.parse(text) as { data: JsonObject }).data;
     trace.note(text);
-    states.add(stateOf(text));
-    judge.onStored(key, text);
+    states.add(stateOf(record));
+    judge.onStored(key.split('/').at(-2)!, text, record);
   });
   const processes: Process[] = [];
   let lastChange = fake.now();
@@ -145,6 +146,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   trace.say('nothing goes wrong any more');
   Object.assign(hazards, NO_HAZARDS);
   fake.faults.set([]);
+  judge.calm();
   ground.calm?.();
   for (const each of processes) each.pausedUntil = 0;
 
@@ -204,8 +206,9 @@ function createWorld(
     },
     hooks: {
       transition: (value) => {
-        if (!('job' in value) || value.status !== 'SUCCEEDED') return;
-        judge.onEnd(ranOfUnit(value), true);
+        if (!('job' in value)) return;
+        if (value.status === 'SUCCEEDED') judge.onEnd(ranOfUnit(value), true);
+        else if (value.status === 'FAILED' && isOwnFault(value)) judge.onEnd(ranOfUnit(value), false);
       },
     },
   });
@@ -229,6 +232,11 @@ function hazardsOf(chance: Chance): Hazards {
   };
 }
 
+/** Whether it failed by itself, rather than with its host or by somebody's hand. */
+function isOwnFault({ attempts, terminated }: Unit): boolean {
+  return !terminated && attempts.at(-1)?.reason === 'broken';
+}
+
 function ranOfUnit(unit: Unit) {
   const { tags, container, size } = unit.job;
   return {
@@ -240,9 +248,7 @@ function ranOfUnit(unit: Unit) {
 }
 
 /** What a record is like, whatever its times, ids and names. */
-function stateOf(text: string): number {
-  const file = JSON.parse(text) as { data?: JsonObject };
-  const data = file.data ?? {};
+function stateOf(data: JsonObject): number {
   const run = isObject(data['run']) ? data['run'] : {};
   const shards = Array.isArray(run['shards']) ? (run['shards'] as readonly JsonObject[]) : [];
   const state = [
