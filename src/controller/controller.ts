@@ -255,7 +255,7 @@ export function createController(options: ControllerOptions): Controller {
       for (const each of behind) queue?.add(keyOf('ArrayJob', each));
       return { kind: 'after', ms: AHEAD_RETRY_MS };
     }
-    if (decision.forgotten) forgotten.add(key);
+    if (decision.forgotten === true) forgotten.add(key);
     else forgotten.delete(key);
     for (const event of decision.plan.events) listener.event(key, event);
     const { record } = decision.plan;

@@ -28,7 +28,7 @@ export function statusAfter(
     declared.kind === 'valid' && declared.work.kind === 'resolved' ? declared.work.live : undefined;
   const status = statusFor({ ...input, now }, record, indexes, situation);
   const { before } = input;
-  if (!decision.forgotten || before?.object !== status.object) return status;
+  if (decision.forgotten !== true || before?.object !== status.object) return status;
   // What a lost record is rebuilt from must stand in the file until that is done: Batch may have forgotten it.
   const { phase, conditions } = status;
   return { ...before, phase, conditions };

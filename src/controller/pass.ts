@@ -61,7 +61,7 @@ export interface Decision {
   /** A look at Batch failed; the decision rests on what was known before. */
   readonly lookFailed?: Failure;
   /** Its record was lost, and it has not been found out yet what has run. */
-  readonly forgotten: boolean;
+  readonly forgotten?: boolean;
 }
 
 /** Loads, resolves, observes and plans: everything of a pass before something is done. */

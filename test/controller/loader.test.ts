@@ -22,6 +22,7 @@ test('shows no object before the source has its id, under which jobs are named',
     source,
     store,
     givenId: undefined,
+    policy: undefined,
     listener: {
       event: () => undefined,
       standing: () => undefined,
