@@ -80,6 +80,14 @@ describe('docs/reasons.md', () => {
   });
 });
 
+test('the README lists every page of docs/', () => {
+  const readme = read('README.md');
+
+  const pages = sources('docs').filter((each) => each.endsWith('.md'));
+
+  expect(pages.filter((each) => !readme.includes(`| [${each}](${each}) |`))).toEqual([]);
+});
+
 test('every page that the README or a page of docs/ links to is there', () => {
   const pages = ['README.md', ...sources('docs').filter((each) => each.endsWith('.md'))];
   const dead = pages.flatMap((page) =>
