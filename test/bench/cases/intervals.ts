@@ -1,7 +1,6 @@
 import { gateOf } from '../../../src/core/dependencies.ts';
 import type { Desired } from '../../../src/core/desired.ts';
 import * as sets from '../../../src/core/intervals.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
 import type { FailedChild } from '../../../src/core/observation.ts';
 import { plan, type PlanInput } from '../../../src/core/plan.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type ShardRecord,
 } from '../../../src/core/record.ts';
 import { digestsOf } from '../../../src/core/revision.ts';
+import { BODY, DESIRED as PLAIN } from '../../core/world.ts';
 import { type Figure, referenceMs } from '../figures.ts';
 
 const TOTAL = 10_000;
@@ -24,43 +24,14 @@ const EVEN = sets.fromIndexes(Array.from({ length: TOTAL / 2 }, (_, i) => 2 * i)
 const ALL = sets.range(0, TOTAL);
 const ODD = sets.subtract(ALL, EVEN);
 
-const BODY: JsonObject = {
-  type: 'container',
-  containerProperties: {
-    image: 'x',
-    command: ['run'],
-    resourceRequirements: [
-      { type: 'VCPU', value: '1' },
-      { type: 'MEMORY', value: '64' },
-    ],
-  },
-};
-
 const DESIRED: Desired = {
-  name: 'a',
-  labels: {},
-  rerun: undefined,
-  jobQueue: 'q',
-  jobDefinition: 'd',
+  ...PLAIN,
   work: { kind: 'size', size: TOTAL },
-  itemsPerChild: 1,
-  manifest: undefined,
   indexMapping: 'Command',
   backoffLimitPerIndex: 2,
   maxFailedIndexes: { kind: 'percent', value: 90 },
-  failureRules: [],
   minSucceeded: { kind: 'percent', value: 100 },
-  parallelism: undefined,
-  shardSize: TOTAL,
-  activeDeadlineMs: undefined,
-  dependsOn: [],
-  onChange: 'Replace',
-  onUpstreamChange: 'Rerun',
   canary: undefined,
-  suspend: false,
-  deletionPolicy: 'Terminate',
-  submit: {},
-  tags: {},
 };
 
 function inputOf(run: Partial<RunRecord>, observed: PlanInput['observed'] = new Map()): PlanInput {
