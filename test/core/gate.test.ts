@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { gateOf, type Upstream } from '../../src/core/dependencies.ts';
 import type { Dependency } from '../../src/core/desired.ts';
 import { EMPTY, format, range } from '../../src/core/intervals.ts';
+import { nativeBatches } from '../../src/core/native.ts';
 
 const ALL = range(0, 10);
 const whole: Dependency = { kind: 'whole', name: 'up', minSucceeded: undefined };
@@ -56,6 +57,28 @@ describe('the gate of dependencies', () => {
 
     expect(format(gate.allowed)).toBe(allowed);
     expect(gate.blockedBy.length > 0 ? 'blocked' : gate.waitingFor.length > 0 ? 'waits' : 'free').toBe(state);
+  });
+
+  test('of three hundred dependencies opens with the last of them, and Batch is never given more than twenty', () => {
+    const names = Array.from({ length: 300 }, (_, i) => `up${i}`);
+    const dependsOn = names.map((name): Dependency => ({ kind: 'whole', name, minSucceeded: undefined }));
+    const gateWith = (doneCount: number) =>
+      gateOf(
+        dependsOn,
+        ALL,
+        new Map(
+          names.map((name, i) => {
+            const array = { jobId: name, indexes: ALL, sound: true };
+            return [name, upstream(i < doneCount ? { name, ...done } : { name, arrays: [array] })];
+          }),
+        ),
+      );
+    const nativeWith = (doneCount: number) => nativeBatches(gateWith(doneCount).unmet, ALL, EMPTY, false);
+
+    expect([gateWith(299).allowed, gateWith(300).allowed].map(format)).toEqual(['', '0-9']);
+    expect(gateWith(299).waitingFor).toEqual(['up299 (4/10 succeeded)']);
+    expect(nativeWith(279)).toEqual([]);
+    expect(nativeWith(280)[0]?.dependsOn).toHaveLength(20);
   });
 
   test('SEQUENTIAL holds nothing by itself', () => {
