@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { definition, type House, job, openHouse, phaseOf, quiet, shell, until } from '../controller/house.ts';
 
 let house: House;
@@ -19,6 +19,8 @@ const namesOf = async (): Promise<readonly string[]> => (await house.jobs()).map
 /** Passes until nothing more is to come of what was lost. */
 async function settled(files: readonly string[], phase = 'Succeeded'): Promise<void> {
   const running = await house.start();
+  // A controller reads the date once, as it starts; Batch has its own.
+  vi.restoreAllMocks();
   for (const file of files) {
     await until(
       () => running.passes,
@@ -49,6 +51,9 @@ const losses: Readonly<Record<string, (files: readonly string[]) => void>> = {
   },
   'all status blocks are wiped': (files) => {
     files.forEach(wipe);
+  },
+  'the date is a month ahead': () => {
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 31 * 86_400_000);
   },
 };
 
