@@ -129,6 +129,8 @@ export function createController(options: ControllerOptions): Controller {
   const swept = new Map<string, string | null>();
   let records: Records = freshRecords();
   let queue: KeyedQueue | undefined;
+  /** What changed before there was a queue. */
+  const early = new Set<string>();
   let stopping = false;
   let settledWaiters: (() => void)[] = [];
 
@@ -143,7 +145,7 @@ export function createController(options: ControllerOptions): Controller {
       const used = [...objects.values()].filter((each) => each.kind === 'JobDefinition');
       definitions.retain(new Set(used.map((each) => each.name)));
     },
-    onChanged: (key) => queue?.add(key),
+    onChanged: (key) => (queue ?? early).add(key),
   });
 
   const mayAct = (): boolean => !stopping && lease.check();
@@ -381,8 +383,9 @@ export function createController(options: ControllerOptions): Controller {
         listener.note('The lease is held', { epoch: lease.epoch });
         for (const key of loader.catalog.objects.keys()) queue?.add(key);
       });
+      for (const key of early) queue.add(key);
+      // Objects that only the records know are named by the loader, too.
       await loader.reload();
-      for (const name of await records.names()) queue.add(keyOf('ArrayJob', name));
     },
     async once() {
       await loader.reload();

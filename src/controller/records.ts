@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { decodeRecord, encodeRecord } from '../core/record-text.ts';
 import { canonicalText } from '../core/json.ts';
 import type { ObjectRecord } from '../core/record.ts';
@@ -33,7 +34,8 @@ const FORMAT = {
 
 interface Known {
   readonly record: ObjectRecord | undefined;
-  readonly text: string;
+  /** Of the record's canonical text, which takes more memory than the record. */
+  readonly digest: string;
   readonly etag: Etag | 'absent';
   /** The token of the lease under which it was written last. */
   readonly fence: string | undefined;
@@ -54,10 +56,10 @@ export function createRecords(options: {
     const result = await readRecord(store, keyOf(name), FORMAT, { setAside: lease !== undefined });
     if (result.found) {
       const { value, etag, fence } = result;
-      return { record: value, text: canonicalText(encodeRecord(value)), etag, fence };
+      return { record: value, digest: digestOf(encodeRecord(value)), etag, fence };
     }
     if (result.corrupt) options.onCorrupt(name, result.reason);
-    return { record: undefined, text: '', etag: 'absent', fence: undefined };
+    return { record: undefined, digest: '', etag: 'absent', fence: undefined };
   };
 
   /*
@@ -67,9 +69,9 @@ export function createRecords(options: {
   const save: Records['save'] = async (record, { claim = false } = {}) => {
     const before = known.get(record.name);
     const encoded = encodeRecord(record);
-    const text = canonicalText(encoded);
+    const digest = digestOf(encoded);
     const isOurs = !claim || before?.fence === lease?.token;
-    if (before !== undefined && before.text === text && isOurs) return;
+    if (before !== undefined && before.digest === digest && isOurs) return;
     const fence = lease?.token;
     const put = await store
       .put(keyOf(record.name), formatRecord(FORMAT, encoded, fence), before?.etag ?? 'absent')
@@ -84,7 +86,7 @@ export function createRecords(options: {
         `The record of ${record.name} in ${store.url} was changed by another process; it is read again. Run one controller for a source`,
       );
     }
-    known.set(record.name, { record, text, etag: put.etag, fence });
+    known.set(record.name, { record, digest, etag: put.etag, fence });
   };
 
   return {
@@ -113,4 +115,8 @@ export function createRecords(options: {
     },
     prefix: (name) => `${FOLDER}/${name}`,
   };
+}
+
+function digestOf(encoded: Parameters<typeof canonicalText>[0]): string {
+  return createHash('sha256').update(canonicalText(encoded)).digest('base64');
 }

@@ -94,7 +94,7 @@ async function current(
 async function otherNames(root: string, path: string, stats: BigIntStats): Promise<readonly string[]> {
   if (stats.nlink < 2n) return [];
   const found = (await scan(root)).files.find(
-    (each) => each.stats.ino === stats.ino && each.stats.dev === stats.dev,
+    (each) => each.stats.inode === stats.ino && each.stats.device === stats.dev,
   );
   return found === undefined ? [] : [found.real, ...found.otherNames].filter((each) => each !== path);
 }

@@ -4,7 +4,6 @@ import type { Finding } from '../core/finding.ts';
 import { MAX_FILE_BYTES, parseFile } from '../document/index.ts';
 import type { ParsedFile } from '../document/index.ts';
 import { systemCode, systemWords } from './errors.ts';
-import { statKey } from './replace-file.ts';
 import { fileFinding, pooled, rescan, scan } from './scan.ts';
 import type { FoundFile, Scan } from './scan.ts';
 import type { Snapshot } from './source.ts';
@@ -85,25 +84,24 @@ export function directoryFiles(root: string, stableMs: number, now: () => number
     parsed: ParsedFile,
     watched: boolean,
   ): boolean {
-    const young = now() - Number(found.stats.ctimeMs) < stableMs;
+    const young = now() - found.stats.changedMs < stableMs;
     const since = restless.get(found.file) ?? now();
     restless.set(found.file, since);
     if (!young || now() - since >= PATIENCE * stableMs) return false;
     if (!entry) return parsed.broken || watched;
-    const inPlace = entry.found.stats.ino === found.stats.ino;
+    const inPlace = entry.found.stats.inode === found.stats.inode;
     const worse = parsed.broken || parsed.documents.length < entry.parsed.documents.length;
     return inPlace || worse;
   }
 
   async function readFile(found: FoundFile, patient: boolean, watched: boolean): Promise<'held' | Entry> {
     const entry = entries.get(found.file);
-    const key = statKey(found.stats);
+    const { key } = found.stats;
     if (entry) delete entry.missingSinceMs;
     if (entry?.key === key && !entry.racy) return Object.assign(entry, { found });
     const bytes = await content(found);
     const digest = bytes ? contentDigest(bytes) : `size:${found.stats.size}`;
-    const racy =
-      now() - Number(found.stats.mtimeMs) < RACY_MS || now() - Number(found.stats.ctimeMs) < RACY_MS;
+    const racy = now() - found.stats.modifiedMs < RACY_MS || now() - found.stats.changedMs < RACY_MS;
     if (entry?.digest === digest) {
       restless.delete(found.file);
       return Object.assign(entry, { found, key, racy });
@@ -213,7 +211,7 @@ function nameOf(document: { readonly kind: string | undefined; readonly name: st
 
 /** The bytes of a file; undefined for one that is too large to be read. */
 async function content(found: FoundFile): Promise<Uint8Array | undefined> {
-  if (found.stats.size > BigInt(MAX_FILE_BYTES)) return undefined;
+  if (found.stats.size > MAX_FILE_BYTES) return undefined;
   const handle = await open(found.real, 'r');
   try {
     return await handle.readFile();

@@ -3,6 +3,30 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Finding } from '../core/finding.ts';
 import { systemWords } from './errors.ts';
+import { statKey } from './replace-file.ts';
+
+/** What is kept of a file's stats: the system's own record takes a kilobyte for each of thousands of files. */
+export interface FileStats {
+  /** One text for everything by which a change shows without reading. */
+  readonly key: string;
+  readonly device: bigint;
+  readonly inode: bigint;
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly changedMs: number;
+}
+
+function fileStats(stats: BigIntStats): FileStats {
+  const { dev: device, ino: inode, size, mtimeMs, ctimeMs } = stats;
+  return {
+    key: statKey(stats),
+    device,
+    inode,
+    size: Number(size),
+    modifiedMs: Number(mtimeMs),
+    changedMs: Number(ctimeMs),
+  };
+}
 
 /** A spec file found below the root. */
 export interface FoundFile {
@@ -10,7 +34,7 @@ export interface FoundFile {
   readonly file: string;
   /** The path of its content, links resolved. */
   readonly real: string;
-  readonly stats: BigIntStats;
+  readonly stats: FileStats;
   /** Further names of the same file (hard links) below the root. */
   readonly otherNames: readonly string[];
 }
@@ -70,10 +94,10 @@ export async function scan(root: string): Promise<Scan> {
     // Hard links too are one file: the first name stands for all.
     const key = `${stats.dev}:${stats.ino}`;
     const other = found.get(key);
-    if (!other) found.set(key, { file, real, stats, otherNames: [] });
+    if (!other) found.set(key, { file, real, stats: fileStats(stats), otherNames: [] });
     else if (other.real === real) return;
     else if (file < other.file)
-      found.set(key, { file, real, stats, otherNames: [...other.otherNames, other.real] });
+      found.set(key, { file, real, stats: fileStats(stats), otherNames: [...other.otherNames, other.real] });
     else found.set(key, { ...other, otherNames: [...other.otherNames, real] });
   };
 
@@ -176,7 +200,7 @@ export async function rescan(
     try {
       const stats = await lstat(real, { bigint: true });
       if (!stats.isFile() || stats.nlink > 1n || (await realpath(real)) !== real) return undefined;
-      files.push({ file, real, stats, otherNames: [] });
+      files.push({ file, real, stats: fileStats(stats), otherNames: [] });
     } catch (error) {
       if ((error as { code?: string }).code !== 'ENOENT') return undefined;
     }

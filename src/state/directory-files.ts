@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { stateError, systemCode } from './errors.ts';
@@ -95,23 +95,50 @@ export function requireVersion(text: string, where: string): void {
   );
 }
 
+/** So many folders are listed before their turn comes: a store has one for every object. */
+const LISTED_AHEAD = 16;
+
+type Listing = { readonly entries: readonly Dirent[] } | { readonly error: unknown };
+
+async function listingOf(path: string): Promise<Listing> {
+  try {
+    return { entries: await readdir(path, { withFileTypes: true }) };
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes(systemCode(error)) ? { entries: [] } : { error };
+  }
+}
+
 /** The keys below a folder that begin with a prefix, in the order of the keys. Links are not followed. */
-export async function* walkKeys(root: string, folder: string, prefix: string): AsyncIterable<string> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return [];
-    throw error;
-  });
+export async function* walkKeys(
+  root: string,
+  folder: string,
+  prefix: string,
+  listing: Promise<Listing> = listingOf(join(root, folder)),
+): AsyncIterable<string> {
+  const listed = await listing;
+  if ('error' in listed) throw listed.error;
+  const { entries } = listed;
   // With the slash a folder sorts where its keys belong: a-b comes before a/b.
   const names = entries
     .filter((each) => each.isFile() || each.isDirectory())
     .map((each) => `${folder}${each.name}${each.isDirectory() ? '/' : ''}`)
-    .sort();
-  for (const name of names) {
+    .sort()
+    .filter((name) =>
+      name.endsWith('/')
+        ? isKey(name.slice(0, -1)) && (name.startsWith(prefix) || prefix.startsWith(name))
+        : isKey(name) && name.startsWith(prefix),
+    );
+  const ahead = new Map<string, Promise<Listing>>();
+  for (const [at, name] of names.entries()) {
     if (!name.endsWith('/')) {
-      if (name.startsWith(prefix) && isKey(name)) yield name;
-    } else if (isKey(name.slice(0, -1)) && (name.startsWith(prefix) || prefix.startsWith(name))) {
-      yield* walkKeys(root, name, prefix);
+      yield name;
+      continue;
     }
+    for (const next of names.slice(at, at + LISTED_AHEAD)) {
+      if (next.endsWith('/') && !ahead.has(next)) ahead.set(next, listingOf(join(root, next)));
+    }
+    yield* walkKeys(root, name, prefix, ahead.get(name));
+    ahead.delete(name);
   }
 }
 
