@@ -50,6 +50,10 @@ export function createRecords(options: {
 }): Records {
   const { store, lease } = options;
   const known = new Map<string, Known>();
+  /** What the store held when it was listed; only whoever holds the lease may go on from there. */
+  let listed: ReadonlySet<string> | undefined;
+  /** Whether a record is there, of all that were written or dropped since. */
+  const since = new Map<string, boolean>();
   const keyOf = (name: string): string => `${FOLDER}/${name}/record.json`;
 
   const read = async (name: string): Promise<Known> => {
@@ -87,6 +91,16 @@ export function createRecords(options: {
       );
     }
     known.set(record.name, { record, digest, etag: put.etag, fence });
+    since.set(record.name, true);
+  };
+
+  const list = async (): Promise<ReadonlySet<string>> => {
+    const names = new Set<string>();
+    for await (const key of store.list(`${FOLDER}/`)) {
+      const name = key.split('/')[1];
+      if (name !== undefined && key.endsWith('/record.json')) names.add(name);
+    }
+    return names;
   };
 
   return {
@@ -103,15 +117,15 @@ export function createRecords(options: {
       for await (const key of store.list(`${FOLDER}/${name}/`)) {
         if (left === undefined || key !== keyOf(name)) await store.delete(key, 'any');
       }
-      if (left === undefined) known.delete(name);
+      if (left !== undefined) return;
+      known.delete(name);
+      since.set(name, false);
     },
     async names() {
-      const names = new Set<string>();
-      for await (const key of store.list(`${FOLDER}/`)) {
-        const name = key.split('/')[1];
-        if (name !== undefined && key.endsWith('/record.json')) names.add(name);
-      }
-      return [...names];
+      const there = listed ?? (await list());
+      if (lease !== undefined) listed = there;
+      const added = [...since].flatMap(([name, isThere]) => (isThere && !there.has(name) ? [name] : []));
+      return [...[...there].filter((name) => since.get(name) !== false), ...added];
     },
     prefix: (name) => `${FOLDER}/${name}`,
   };
