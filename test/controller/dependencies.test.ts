@@ -219,9 +219,10 @@ describe('shapes', () => {
         'left.yaml': job('left', '{ size: 1 }', ['dependsOn: [{ name: top }]']),
         'right.yaml': job('right', '{ size: 1 }', ['dependsOn: [{ name: top }]']),
         'join.yaml': job('join', '{ size: 1 }', ['dependsOn: [{ name: left }, { name: right }]']),
-        'leaves.yaml': leaves
-          .map((name) => job(name, '{ size: 1 }', ['dependsOn: [{ name: join }]']))
-          .join('---\n'),
+        // Every status written is a whole file written.
+        ...Object.fromEntries(
+          leaves.map((name) => [`${name}.yaml`, job(name, '{ size: 1 }', ['dependsOn: [{ name: join }]'])]),
+        ),
       },
       { engine: { vcpus: 64 } },
     );
