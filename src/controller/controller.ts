@@ -166,6 +166,7 @@ export function createController(options: ControllerOptions): Controller {
     clock,
     intervalMs: options.statusMs,
     gatherMs: options.gatherMs,
+    mayWrite: () => lease.check(),
     onResult: (key, result) => {
       wrote(key, result);
     },

@@ -61,6 +61,8 @@ export function createStatusWriter(options: {
   readonly clock: Clock;
   readonly intervalMs: number;
   readonly gatherMs?: number | undefined;
+  /** False: somebody else acts on this source now, and knows better; what waits is dropped. */
+  readonly mayWrite?: () => boolean;
   readonly onResult: (key: string, result: WriteResult) => void;
 }): StatusWriter {
   const { clock, source, gatherMs = GATHER_MS } = options;
@@ -87,7 +89,7 @@ export function createStatusWriter(options: {
   const write = async (): Promise<void> => {
     const offers = [...waiting.values()];
     waiting.clear();
-    if (offers.length === 0) return;
+    if (offers.length === 0 || options.mayWrite?.() === false) return;
     const began = clock.now();
     for (const each of offers) underWay.set(each.key, each.status);
     const results = await source

@@ -15,10 +15,15 @@ import type { Snapshot, Source, StatusEdit, Watch, WriteResult } from './source.
 /** After files that a watch has named, everything is looked at once more when it has been quiet for so long. */
 const CHECK_MS = 5_000;
 
+/** A watched directory is looked at as a whole at least so often: no system promises that every change is told. */
+const RECHECK_MS = 60_000;
+
 /** How a directory is read. */
 export interface DirectoryOptions {
   /** A changed file counts as finished when it has rested for so long. */
   readonly stableMs?: number;
+  /** While a watch runs, everything is looked at again after so long without news (60,000 by default). */
+  readonly recheckMs?: number;
   /** The time in milliseconds, to be compared with the files' time stamps. */
   readonly now?: () => number;
   /** Told what a person may want to know though nothing fails. */
@@ -33,7 +38,7 @@ export interface DirectoryOptions {
  * Rejects with a SourceError when there is no such directory.
  */
 export async function openDirectory(path: string, options: DirectoryOptions = {}): Promise<Source> {
-  const { stableMs = 200, now = Date.now, onNote = () => undefined } = options;
+  const { stableMs = 200, recheckMs = RECHECK_MS, now = Date.now, onNote = () => undefined } = options;
   const url = resolve(path);
   const root = await realpath(url).catch((error: unknown) => {
     throw rootError(url, error, 'terminal');
@@ -104,7 +109,7 @@ export async function openDirectory(path: string, options: DirectoryOptions = {}
           throw rootError(url, error, 'transient');
         });
       if (held && passing) callAgain(stableMs + 10, hint?.changed !== undefined);
-      else if (hint?.changed !== undefined) callAgain(CHECK_MS, false);
+      else if (watched) callAgain(hint?.changed === undefined ? recheckMs : CHECK_MS, false);
       if (!held || passing) {
         isGivenOut = true;
         return snapshot;

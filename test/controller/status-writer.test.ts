@@ -6,13 +6,14 @@ import { virtualClock } from './virtual-clock.ts';
 const INTERVAL = 10_000;
 
 /** A writer over a source that remembers what it was given, and when. */
-function bench(writeMs = 0) {
+function bench(writeMs = 0, mayWrite = () => true) {
   const clock = virtualClock();
   const writes: { readonly at: number; readonly names: string[] }[] = [];
   const standing = new Map<string, JsonObject>();
   const writer = createStatusWriter({
     clock,
     intervalMs: INTERVAL,
+    mayWrite,
     source: {
       writeStatus: async (edits) => {
         writes.push({ at: clock.now(), names: edits.map((each) => each.name) });
@@ -48,6 +49,19 @@ test('news is written at once, gathered with what changes together', async () =>
   await clock.advance(1_000);
 
   expect(writes).toEqual([{ at: 50, names: ['a', 'b'] }]);
+});
+
+test('nothing is written while somebody else acts on the source, and what is offered later is', async () => {
+  let held = false;
+  const { clock, writes, offer } = bench(0, () => held);
+  offer('a', running(0));
+  await clock.advance(1_000);
+
+  held = true;
+  offer('b', running(0));
+  await clock.advance(1_000);
+
+  expect(writes).toEqual([{ at: 1_050, names: ['b'] }]);
 });
 
 test('mere progress is written once an interval', async () => {

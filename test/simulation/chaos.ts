@@ -28,6 +28,8 @@ export interface Reach {
   /** The files as people mean them; absent: removed. */
   readonly saved: (file: string, text: string | undefined) => void;
   readonly isLeftOut: (kind: string) => boolean;
+  /** Nothing goes wrong any more. */
+  readonly isOver: () => boolean;
 }
 
 /** Fixes at the start, out of the seed alone, what will go wrong when. Every kind has a stream of its own. */
@@ -40,7 +42,8 @@ export function unleash(reach: Reach, chance: Chance): void {
       const stream = own.stream(String(serial));
       const when = stream.next() * CHAOS_MS;
       scheduler.after(world, when, () => {
-        if (trace.inject(kind, serial)) act(stream, serial);
+        // An absence of days ends all that was to come.
+        if (!reach.isOver() && trace.inject(kind, serial)) act(stream, serial);
       });
     }
   };
@@ -110,7 +113,7 @@ export function unleash(reach: Reach, chance: Chance): void {
   });
   if (kind !== '') {
     scheduler.after(world, harm.next() * CHAOS_MS, () => {
-      if (!trace.inject(kind)) return;
+      if (reach.isOver() || !trace.inject(kind)) return;
       doHarm(reach, harm, kind);
     });
   }

@@ -130,16 +130,17 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   };
   keep();
   const reach = { fake, scheduler, world, ground, disk, hazards, trace, specs, start };
+  const begin = fake.now();
   unleash(
     {
       ...reach,
       processes: () => processes,
       saved: judge.onSaved,
       isLeftOut: (kind) => without.has(kind),
+      isOver: () => fake.now() >= begin + CHAOS_MS,
     },
     chance.stream('chaos'),
   );
-  const begin = fake.now();
   while (judge.violation() === undefined && fake.now() < begin + CHAOS_MS) {
     if (!(await scheduler.step(begin + CHAOS_MS))) break;
   }

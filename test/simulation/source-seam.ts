@@ -155,9 +155,8 @@ export function createSourceSeam(
       return results;
     },
     watch: async (callback) => {
-      // What another controller writes is nothing that a controller acts upon.
       const off = files.watch((by) => {
-        if (by === undefined) callback();
+        if (by !== source) callback();
       });
       return {
         close: async () => {

@@ -228,3 +228,19 @@ test('a removed file and a new folder are seen together', async () => {
 
   await until('it is seen', async () => namesOf(await source.load()).join() === 'b,c');
 });
+
+test('everything is looked at again now and then, should a watch have missed something', async () => {
+  const { path, remove } = folder({ 'a.yaml': spec('a') });
+  const source = await openDirectory(path, { stableMs: 20, recheckMs: 20 });
+  let seen = 0;
+  const watch = await source.watch(() => void source.load().then(() => seen++));
+  cleanups.push(
+    remove,
+    () => source.close(),
+    () => watch.close(),
+  );
+
+  await source.load();
+
+  await until('it has been read again, and again', () => seen >= 2);
+});
