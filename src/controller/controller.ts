@@ -100,13 +100,16 @@ const LIST_POLLS = 10;
 /** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
 const STOP_PATIENCE_MS = 5_000;
 
+/** How long it waits once more for passes whose calls have been broken off. */
+const ABORTED_PATIENCE_MS = 1_000;
+
 export function createController(options: ControllerOptions): Controller {
   const { source, store, lease, api, s3, clock, listener } = options;
   const lookingSince = clock.now();
   const abort = new AbortController();
   const meter = options.meter ?? NO_METER;
   const activity = createActivity(clock, meter);
-  const definitions = createDefinitions(api, () => clock.now());
+  const definitions = createDefinitions(api, () => clock.now(), abort.signal);
   const observer = createObserver(api, clock);
   const failureLogs = createFailureLogs((ids) => observer.details(ids));
   const surroundings = options.advice === false ? undefined : createSurroundings(api, () => clock.now());
@@ -367,6 +370,16 @@ export function createController(options: ControllerOptions): Controller {
     });
   }
 
+  /** Waits for something, for so long at the most. */
+  async function within(ended: Promise<void>, ms: number): Promise<void> {
+    let cancel = (): void => undefined;
+    const patience = new Promise<void>((resolve) => {
+      cancel = clock.after(ms, resolve);
+    });
+    await Promise.race([ended, patience]);
+    cancel();
+  }
+
   const controller: Controller = {
     async start() {
       queue = createQueue({
@@ -438,14 +451,12 @@ export function createController(options: ControllerOptions): Controller {
     },
     async stop() {
       stopping = true;
-      let cancel = (): void => undefined;
-      const patience = new Promise<void>((resolve) => {
-        cancel = clock.after(STOP_PATIENCE_MS, resolve);
-      });
       sweeps.stop();
-      await Promise.race([queue?.stop(), patience]);
-      cancel();
+      const ended = queue?.stop() ?? Promise.resolve();
+      await within(ended, STOP_PATIENCE_MS);
       abort.abort();
+      // What waited for an answer has something to say now.
+      await within(ended, ABORTED_PATIENCE_MS);
       await writer.close();
     },
   };

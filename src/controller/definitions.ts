@@ -45,7 +45,9 @@ interface Decided {
   readonly state: DefinitionState;
 }
 
-export function createDefinitions(api: BatchApi, now: () => number): Definitions {
+/** @param signal breaks off calls that are under way */
+export function createDefinitions(api: BatchApi, now: () => number, signal?: AbortSignal): Definitions {
+  const call = signal === undefined ? {} : { signal };
   const declared = new Map<string, Decided>();
   const described = new Map<string, JsonObject>();
   const registered = new Map<string, number>();
@@ -88,7 +90,7 @@ export function createDefinitions(api: BatchApi, now: () => number): Definitions
       if (known?.digest === digestOf(canonicalDefinition(desired.body)) && known.state.kind === 'ready') {
         return { kind: 'current', reference: known.state.reference, body: known.state.body };
       }
-      const found = await api.describeJobDefinitions({ name: desired.name });
+      const found = await api.describeJobDefinitions({ name: desired.name }, call);
       if (found.kind !== 'ok') return fail(desired, found);
       const latest = [...found.value]
         .filter((each) => each.active)
@@ -98,7 +100,8 @@ export function createDefinitions(api: BatchApi, now: () => number): Definitions
       return { kind: 'register', body: desired.body, changed: latest !== undefined };
     },
     async register(desired) {
-      const done = await api.registerJobDefinition({ ...desired.body, jobDefinitionName: desired.name });
+      const body = { ...desired.body, jobDefinitionName: desired.name };
+      const done = await api.registerJobDefinition(body, call);
       if (done.kind !== 'ok') return fail(desired, done);
       registered.set(done.value.reference, now());
       return keep(desired, done.value.reference);
@@ -114,6 +117,7 @@ export function createDefinitions(api: BatchApi, now: () => number): Definitions
       const exact = reference.startsWith('arn:') || /:\d+$/.test(reference);
       const found = await api.describeJobDefinitions(
         exact ? { references: [reference] } : { name: reference },
+        call,
       );
       if (found.kind === 'terminal') {
         return { kind: 'failed', reason: found.code, message: found.message };

@@ -67,7 +67,7 @@ describe('usage', () => {
     ['no vCPUs', ['local', '--vcpus', '0'], /--vcpus 0 is not a whole number above 0/],
     ['an unknown runtime', ['local', '--runtime', 'qemu'], /process, docker, podman/],
     ['a fault rule that is none', ['local', '--listen', '127.0.0.1:0', '--fault', 'x'], /fault/i],
-    ['an unknown kind', ['schema', 'Pod'], /ArrayJob and JobDefinition/],
+    ['an unknown kind', ['schema', 'Pod'], /ArrayJob, JobDefinition, Policy/],
     [
       'an unknown output',
       ['get', '-o', 'xml'],

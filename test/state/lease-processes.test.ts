@@ -39,13 +39,20 @@ async function until(condition: () => boolean): Promise<void> {
 const acted = (name: string, epoch: number): boolean =>
   lines.some((each) => each.startsWith(`${name} ${epoch} `));
 
+/** The latest epoch under which a contender acted; 0: it never did. On a busy machine a lease may be lost and taken again. */
+const actedAt = (name: string): number =>
+  Math.max(
+    0,
+    ...lines.map((each) => new RegExp(`^${name} (\\d+) `).exec(each)?.[1]).map((each) => Number(each ?? 0)),
+  );
+
 test('a process that is stopped loses the lease and does not act when it wakes up', async () => {
   const a = await start('a');
   await until(() => acted('a', 1));
   await start('b');
   a.kill('SIGSTOP');
 
-  await until(() => acted('b', 2));
+  await until(() => actedAt('b') > 1);
   a.kill('SIGCONT');
   const awake = lines.length;
   await until(() => lines.length > awake + 100);
@@ -53,26 +60,17 @@ test('a process that is stopped loses the lease and does not act when it wakes u
   expect(lines.slice(awake).filter((each) => each.startsWith('a '))).toEqual([]);
 });
 
-test('a process that is killed is followed within ttl + renew, one that ends cleanly at once', async () => {
+// How soon is shown on a virtual clock, in lease.test.ts.
+test('a process that is killed is followed, and so is one that ends cleanly', async () => {
   const a = await start('a');
   const b = await start('b');
   await until(() => acted('a', 1));
   a.kill('SIGKILL');
-  await until(() => acted('b', 2));
-  const at = (name: string, which: number): number =>
-    Number(
-      lines
-        .filter((each) => each.startsWith(`${name} `) && !each.endsWith('ready'))
-        .at(which)!
-        .split(' ')[2],
-    );
-  const gapMs = at('b', 0) - at('a', -1);
+  await until(() => actedAt('b') > 1);
 
   await start('c');
   b.kill('SIGTERM');
-  await until(() => acted('c', 3));
+  await until(() => actedAt('c') > 2);
 
-  // Half a second on top for a busy machine.
-  expect(gapMs).toBeLessThan(1_000 + 250 + 500);
-  expect(at('c', 0) - at('b', -1)).toBeLessThan(250 + 500);
+  expect(actedAt('a')).toBe(1);
 });
