@@ -39,7 +39,7 @@ export function addRun(program: Command): void {
     )
     .option(
       '--settle-time <duration>',
-      'how long a submission without an answer is looked for',
+      'how long a submission without an answer is looked for; at most 1s with --local',
       durationFlag('--settle-time'),
       30_000,
     )

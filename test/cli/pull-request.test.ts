@@ -150,7 +150,19 @@ describe('run --pull-request', () => {
     const args = ['--status-branch', 'arrayjob/status', '--pull-request', '--api-url', forge.baseUrl];
 
     const { code, err } = await arrayjob(
-      ['run', url, '--local', '--until-settled', '--status-interval', '1s', '--token-env', 'T', ...args],
+      [
+        'run',
+        url,
+        '--local',
+        '--until-settled',
+        '--status-interval',
+        '1s',
+        '--settle-time',
+        '1s',
+        '--token-env',
+        'T',
+        ...args,
+      ],
       {
         env: {
           T: forge.token,

@@ -161,8 +161,11 @@ describe('the S3 store', () => {
       .poll(async () => (await time.advance(1_000), second.state), { timeout: 10_000, interval: 5 })
       .toBe('held');
 
-    expect([first.check(), second.check(), second.epoch]).toEqual([false, true, 2]);
+    expect([first.check(), second.check()]).toEqual([false, true]);
+    // Virtual time goes on while a real request is under way: it may have been lost and taken once more.
+    expect(second.epoch).toBeGreaterThanOrEqual(2);
+    const { epoch } = second;
     await second.release();
-    expect(JSON.parse((await store.get('lease'))!.text)).toMatchObject({ epoch: 2, released: true });
+    expect(JSON.parse((await store.get('lease'))!.text)).toMatchObject({ epoch, released: true });
   });
 });

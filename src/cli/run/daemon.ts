@@ -178,7 +178,8 @@ async function runAt(running: Running): Promise<number> {
       pollMs: options.local === true ? Math.min(options.pollInterval, 1_000) : options.pollInterval,
       statusMs: options.statusInterval ?? (source.kind === 'git' ? 60_000 : 10_000),
       gatherMs: source.kind === 'git' ? COMMIT_GATHER_MS : undefined,
-      settleMs: options.settleTime,
+      // The embedded engine shows at once what it was given.
+      settleMs: options.local === true ? Math.min(options.settleTime, 1_000) : options.settleTime,
       // The embedded engine says nothing about how children would fare in AWS.
       advice: options.local !== true,
       hinted: options.events !== undefined,

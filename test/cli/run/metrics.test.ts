@@ -104,7 +104,7 @@ test('pushes of a git source move the metrics of a daemon', async () => {
   const env = { AWS_ENDPOINT_URL: engine.url, XDG_STATE_HOME: hosting.root, XDG_CACHE_HOME: hosting.root };
 
   const { value, reaches } = await daemon(
-    [hosting.url, '--poll-interval', '1s', '--git-interval', '1h'],
+    [hosting.url, '--poll-interval', '1s', '--git-interval', '1h', '--settle-time', '1s'],
     env,
   );
   await reaches('arrayjob_git_pushes_total{outcome="ok"}', 1);
