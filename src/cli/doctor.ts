@@ -54,7 +54,14 @@ Exit status: 0; 1 when something fails; 2 for a usage error.`,
     });
 }
 
-const NOTHING: Catalog = { objects: new Map(), findings: [], foreign: [], complete: false, version: '' };
+const NOTHING: Catalog = {
+  objects: new Map(),
+  findings: [],
+  foreign: [],
+  complete: false,
+  unsound: new Set(),
+  version: '',
+};
 
 const ENTITY = /^arn:[a-z-]+:iam::\d{12}:(?:role|user|group)\/\S+$/;
 

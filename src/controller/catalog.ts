@@ -37,8 +37,10 @@ export interface Catalog {
     readonly apiVersion?: string;
     readonly kind?: string;
   }[];
-  /** Whether what is missing here may be taken for removed. */
+  /** Whether what is missing here may be taken for removed, unless its file is among `unsound`. */
   readonly complete: boolean;
+  /** Files of which a document makes no sense: what they have declared before may be meant by it. */
+  readonly unsound: ReadonlySet<string>;
   readonly version: string;
 }
 
@@ -135,11 +137,30 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache, policy?: Policy)
   });
   // A file without a byte is what a save cut short leaves: whoever wants its objects gone deletes the file.
   const broken = snapshot.files.some(({ parsed }) => parsed.broken || parsed.bytes.length === 0);
+  const unsound = [
+    ...reads.flatMap(({ file, result }) => (makesSense(result) ? [] : [file])),
+    ...snapshot.files.flatMap(({ file, parsed }) => (parsed.findings.some(isNoMap) ? [file] : [])),
+  ];
   return {
     objects,
     findings,
     foreign,
     complete: snapshot.complete && !broken,
+    unsound: new Set(unsound),
     version: snapshot.version,
   };
+}
+
+const isNoMap = ({ code }: Finding): boolean => code === 'DocumentNotMap';
+
+/** Whether a document is an object, or another tool's; not so the beginning of a file that is still being written. */
+function makesSense(result: ReadResult): boolean {
+  if (result.kind !== 'foreign') return result.kind !== 'invalid';
+  const { apiVersion, resourceKind, findings } = result;
+  return apiVersion !== undefined && resourceKind !== undefined && findings.length === 0;
+}
+
+/** Whether an object that is not declared was removed: its file, if it is known, is gone or says so plainly. */
+export function isRemoved(catalog: Catalog, file: string | undefined): boolean {
+  return catalog.complete && (file === undefined || !catalog.unsound.has(file));
 }

@@ -11,7 +11,7 @@ import { readLedgerHead, type S3Port, sweepLedger } from '../work/index.ts';
 import { createActivity } from './activity.ts';
 import { createAhead } from './ahead.ts';
 import { createSurroundings } from './around.ts';
-import { type Declared, keyOf } from './catalog.ts';
+import { type Declared, isRemoved, keyOf } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { passDefinition } from './definition-pass.ts';
 import { createDefinitions } from './definitions.ts';
@@ -97,6 +97,9 @@ const ACTIONS_MAX = 20;
 /** Failures that are only reported are looked up once in so many polls: the next poll tells how many there are all the same. */
 const LIST_POLLS = 10;
 
+/** A source that could not be read is read again after so long, whether it says that it has changed or not. */
+const REREAD_MS = 5_000;
+
 /** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
 const STOP_PATIENCE_MS = 5_000;
 
@@ -135,6 +138,8 @@ export function createController(options: ControllerOptions): Controller {
   /** What changed before there was a queue. */
   const early = new Set<string>();
   let stopping = false;
+  /** Cancels reading the source again, after it could not be read. */
+  let reread: (() => void) | undefined;
   let settledWaiters: (() => void)[] = [];
 
   const loader = createLoader({
@@ -252,7 +257,7 @@ export function createController(options: ControllerOptions): Controller {
   async function passArrayJob(key: string, name: string): Promise<Again> {
     const declared = loader.catalog.objects.get(key);
     // What is missing may only be unreadable for the moment: nothing is stopped for that.
-    if (declared === undefined && !loader.catalog.complete) return { kind: 'done' };
+    if (declared === undefined && !isRemoved(loader.catalog, await fileOf(name))) return { kind: 'done' };
     // Its definition's first pass makes it go again: until then there is nothing to say that is not said better then.
     if (declared !== undefined && awaitsDefinition(declared)) return { kind: 'done' };
     const decision = await decide(name, loader.catalog, deps());
@@ -288,7 +293,7 @@ export function createController(options: ControllerOptions): Controller {
     const limit = queue === undefined ? {} : { actionsMax: ACTIONS_MAX };
     const done = await execute(decision.plan, noted, { ...executeDeps(), ...limit });
     await records.save(done.record);
-    await sweep(name, done.record);
+    await sweep(name, done.record, decision.input.record);
     for (const event of done.events) listener.event(key, event);
     const status = statusAfter(decision, done.record, clock.now());
     settle(key, declared, { ...decision, plan: { ...decision.plan, record: done.record } }, status);
@@ -298,11 +303,14 @@ export function createController(options: ControllerOptions): Controller {
     return done.more && !done.retry ? { kind: 'after', ms: 0 } : again;
   }
 
+  /** Where an object was declared last. */
+  const fileOf = async (name: string): Promise<string | undefined> => (await records.load(name))?.file;
+
   const executeDeps = () => ({ api, s3, store, definitions, now: () => clock.now(), mayAct });
 
   /** Items of earlier generations go once a record that no longer names them is durable. */
-  async function sweep(name: string, record: ObjectRecord): Promise<void> {
-    const before = swept.get(name);
+  async function sweep(name: string, record: ObjectRecord, earlier: ObjectRecord | undefined): Promise<void> {
+    const before = swept.get(name) ?? readLedgerHead(earlier?.left?.ledger)?.root;
     const ledger = readLedgerHead(record.ledger);
     swept.set(name, ledger?.root ?? null);
     if (ledger === undefined || before === undefined || before === ledger.root) return;
@@ -423,6 +431,11 @@ export function createController(options: ControllerOptions): Controller {
     sourceChanged() {
       loader.reload().catch((error: unknown) => {
         listener.problem('The source cannot be read; what is known of it stands', { err: error });
+        if (stopping) return;
+        reread ??= clock.after(REREAD_MS, () => {
+          reread = undefined;
+          controller.sourceChanged();
+        });
       });
     },
     untilSettled(signal) {
@@ -451,6 +464,7 @@ export function createController(options: ControllerOptions): Controller {
     },
     async stop() {
       stopping = true;
+      reread?.();
       sweeps.stop();
       const ended = queue?.stop() ?? Promise.resolve();
       await within(ended, STOP_PATIENCE_MS);

@@ -49,7 +49,14 @@ export function createLoader(options: {
 }): Loader {
   const { source, store, listener, onChanged } = options;
   const cache: ReadCache = new WeakMap();
-  let catalog: Catalog = { objects: new Map(), findings: [], foreign: [], complete: false, version: '' };
+  let catalog: Catalog = {
+    objects: new Map(),
+    findings: [],
+    foreign: [],
+    complete: false,
+    unsound: new Set(),
+    version: '',
+  };
   let dependents: ReadonlyMap<string, readonly string[]> = new Map();
   let told: ReadonlySet<string> = new Set();
   let sourceId = '';
@@ -64,17 +71,18 @@ export function createLoader(options: {
     // Nothing is shown before the source has its id: a pass without one would submit under another name.
     if (sourceId === '') await identify(next);
     const before = catalog;
+    const mended = [...before.unsound].some((file) => !next.unsound.has(file));
+    // What went missing while something could not be read was left alone until now.
+    const recorded = next.complete && (mended || !before.complete) ? await options.recorded() : [];
+    // From here on nothing fails: what is another than before would not be seen to be so a second time.
     catalog = next;
     dependents = dependentsOf(next);
     options.onLoaded(next);
     tell(next.findings);
     for (const key of before.objects.keys()) if (!next.objects.has(key)) onChanged(key);
-    if (next.complete && !before.complete) {
-      // What went missing while something could not be read was left alone until now.
-      for (const name of await options.recorded()) {
-        const key = keyOf('ArrayJob', name);
-        if (!next.objects.has(key)) onChanged(key);
-      }
+    for (const name of recorded) {
+      const key = keyOf('ArrayJob', name);
+      if (!next.objects.has(key)) onChanged(key);
     }
     for (const [key, declared] of next.objects) {
       // A file of items may have changed beside a spec that has not.

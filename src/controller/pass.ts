@@ -13,6 +13,7 @@ import { type DefinitionState, plan, type Plan, type PlanInput, type WorkState }
 import { failuresMatter } from '../core/patience.ts';
 import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { ObjectRecord, RunRecord } from '../core/record.ts';
+import { returnedRecord } from '../core/removal.ts';
 import type { Status } from '../core/status.ts';
 import { TAG_NAME, TAG_SOURCE } from '../core/names.ts';
 import type { StateStore } from '../state/index.ts';
@@ -64,10 +65,17 @@ export interface Decision {
   readonly forgotten?: boolean;
 }
 
+const RETURNED: PlanEvent = {
+  type: 'Normal',
+  reason: 'Returned',
+  message: 'It had been removed from the source, and is back with its status: it goes on where it was',
+};
+
 /** Loads, resolves, observes and plans: everything of a pass before something is done. */
 export async function decide(name: string, catalog: Catalog, deps: PassDeps): Promise<Decision> {
   const declared = catalog.objects.get(keyOf('ArrayJob', name));
-  const loaded = await deps.records.load(name);
+  const kept = await deps.records.load(name);
+  const loaded = kept && declared ? returnedRecord(kept, declared.status) : kept;
   const found = await declaredState(declared, loaded, catalog, deps);
   const { ledger } = found;
   const {
@@ -102,11 +110,13 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
     settings: { settleMs: deps.settleMs, lookingSince: deps.lookingSince },
   };
   const decided = plan(input);
-  const kept = withPin(withLedger(decided, ledger, declared), input);
+  const pinned = withPin(withLedger(decided, ledger, declared), input);
+  const returned: PlanEvent | undefined = loaded === kept ? undefined : RETURNED;
+  const told = [rebuilt, returned].filter((each) => each !== undefined);
   return {
     input,
     forgotten,
-    plan: rebuilt === undefined ? kept : { ...kept, events: [rebuilt, ...kept.events] },
+    plan: { ...pinned, events: [...told, ...pinned.events] },
     ...(observed.failure === undefined ? {} : { lookFailed: observed.failure }),
   };
 }

@@ -8,7 +8,7 @@ import type { Source } from '../source/index.ts';
 import type { StateStore } from '../state/index.ts';
 import { digestText } from '../core/digest.ts';
 import type { S3Port } from '../work/index.ts';
-import { type Catalog, catalogOf } from './catalog.ts';
+import { type Catalog, catalogOf, isRemoved } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { createDefinitions, type DefinitionDecision } from './definitions.ts';
 import { sourceIdOf } from './identity.ts';
@@ -78,8 +78,8 @@ export async function preview(options: {
       objects.push({ kind: 'JobDefinition', key, decision });
       continue;
     }
-    if (declared === undefined && !catalog.complete) continue;
     const name = key.slice(key.indexOf('/') + 1);
+    if (declared === undefined && !isRemoved(catalog, (await records.load(name))?.file)) continue;
     const decision = await decide(name, catalog, {
       api,
       sourceId: id,
@@ -100,12 +100,8 @@ export async function preview(options: {
       policy: options.policy,
       listEveryMs: 0,
     });
-    if (
-      declared === undefined &&
-      decision.plan.record?.removedAt !== undefined &&
-      decision.plan.actions.length === 0
-    )
-      continue;
+    // What is left of a removed object only grows old.
+    if (declared === undefined && decision.input.record?.removedAt !== undefined) continue;
     const next = options.ahead === true ? aheadOf(decision) : decision;
     const status = statusAfter(next, next.plan.record);
     upstreams.set(name, upstreamOf(name, status, asIfSubmitted(next), upstreams));

@@ -13,7 +13,7 @@ export interface Records {
    * stands is written all the same if it does not bear this lease's token yet.
    */
   save(record: ObjectRecord, options?: { readonly claim?: boolean }): Promise<void>;
-  /** Drops everything of an object but, if given, this record. */
+  /** Drops everything of an object but, if given, this record, and with it the items that its `left` names. */
   forget(name: string, left?: ObjectRecord): Promise<void>;
   /** The names of all objects that have a record: the inventory. */
   names(): Promise<readonly string[]>;
@@ -114,6 +114,7 @@ export function createRecords(options: {
     save,
     async forget(name, left) {
       if (left !== undefined) await save(left);
+      if (left?.left !== undefined) return;
       for await (const key of store.list(`${FOLDER}/${name}/`)) {
         if (left === undefined || key !== keyOf(name)) await store.delete(key, 'any');
       }

@@ -9,7 +9,8 @@ import { EMPTY, intersect, isEmpty, size, subtract, union, type IntervalSet } fr
 import { type NativeBatch, nativeBatches } from './native.ts';
 import { foldObservations, liveIndexes, type PlanEvent, waitingForBackoff } from './outcomes.ts';
 import { deadlineOf, reconsidered, stopOf } from './policies.ts';
-import { newRecord, type ObjectRecord, REMOVED_KEPT_MS, removedRecord, type RunRecord } from './record.ts';
+import { newRecord, type ObjectRecord, type RunRecord } from './record.ts';
+import { fadedRecord, removedRecord } from './removal.ts';
 import { digestsOf } from './revision.ts';
 import { type Situation, statusFor } from './situation.ts';
 import {
@@ -85,10 +86,9 @@ function planGone(input: PlanInput): Plan {
   const { record } = folded;
   if (record === undefined) return { ...none, actions: [], record, watching: false, events: [] };
   if (record.removedAt !== undefined) {
-    const over = input.now - record.removedAt > REMOVED_KEPT_MS;
-    return over
-      ? { ...none, actions: [{ kind: 'forget' }], record: undefined, watching: false, events: [] }
-      : { ...none, actions: [], record, watching: false, events: [] };
+    const faded = fadedRecord(record, input.now);
+    const actions: readonly Action[] = faded === record ? [] : [{ kind: 'forget' }];
+    return { ...none, actions, record: faded, watching: false, events: [] };
   }
   const orphan = record.deletionPolicy === 'Orphan';
   const stopped =
@@ -186,7 +186,7 @@ function planValid(
     // It is said only once, and this pass may not get as far as acting on it.
     ...(work.kind === 'resolved' && work.renumbered ? { renumbering: true } : {}),
   };
-  const { deletingSince: _deleting, removedAt: _removed, ...record } = known;
+  const { deletingSince: _deleting, removedAt: _removed, left: _left, ...record } = known;
   const ready = work.kind === 'resolved' && definition.kind === 'ready';
   if (desired.suspend && !ready) {
     return suspend(input, record, liveWork(work), folded);

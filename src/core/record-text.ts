@@ -141,7 +141,7 @@ const RUN = shape(
   },
 );
 
-const RECORD = shape(
+const RECORD: Check = shape(
   {
     format: (value) => value === 1,
     name: text,
@@ -169,6 +169,7 @@ const RECORD = shape(
     deletingSince: number,
     lastRun: count,
     removedAt: number,
+    left: (value) => RECORD(value),
     renumbering: flag,
   },
 );

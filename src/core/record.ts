@@ -228,8 +228,10 @@ export interface ObjectRecord {
    * there, so that no name of a job is ever given twice while Batch may still have the first.
    */
   readonly lastRun?: number;
-  /** When it was removed from the source and nothing of it was under way any more; only `lastRun` is kept then. */
+  /** When it was removed from the source and nothing of it was under way any more; there is no `run` then. */
   readonly removedAt?: number;
+  /** The record as it was when it was removed: what it goes on from if it comes back with its status. */
+  readonly left?: ObjectRecord;
   /** The indexes have got another meaning; the old arrays must end before a new run begins. */
   readonly renumbering?: boolean;
 }
@@ -260,19 +262,9 @@ export function newRun(number: number, revision: string, how: string, startedAt:
   };
 }
 
-/** How long it is remembered of a removed object which runs it had: far longer than Batch remembers its jobs. */
-export const REMOVED_KEPT_MS = 90 * 24 * 3_600_000;
-
 /** The number that the next run of an object gets. */
 export function nextRunNumber(record: Pick<ObjectRecord, 'run' | 'lastRun'>): number {
   return Math.max(record.run?.number ?? 0, record.lastRun ?? 0) + 1;
-}
-
-/** What is kept of an object that has been removed; undefined when it never ran. */
-export function removedRecord(record: ObjectRecord, now: number): ObjectRecord | undefined {
-  const lastRun = nextRunNumber(record) - 1;
-  if (lastRun === 0) return undefined;
-  return { ...newRecord(record.name, record.sourceId, ''), lastRun, removedAt: record.removedAt ?? now };
 }
 
 export const NO_CANARY: CanaryCount = { failed: 0, signature: undefined, passed: false };

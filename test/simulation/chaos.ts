@@ -174,24 +174,25 @@ function edit(reach: Reach, own: Chance, name: string, serial: number): void {
   const kind = own.one(kinds);
   const file = `${name}.yaml`;
   trace.say(`somebody edits ${name}: ${kind}`);
+  const before = files.contents.get(file) ?? '';
+  const at = before.indexOf('\nstatus:');
+  const status = at < 0 ? '' : before.slice(at + 1);
   if (kind === 'remove') {
     reach.saved(file, undefined);
     files.save(file, undefined, undefined);
     if (own.happens(0.5)) {
-      // It comes back, without its status: another life of the same name.
+      // It comes back: as it was, or without its status, which is another life of the same name.
+      const text = textOf(spec) + (own.happens(0.5) ? status : '');
       scheduler.after(world, own.whole(1, 120) * 1_000, () => {
         trace.say(`somebody adds ${name} again`);
-        reach.saved(file, textOf(spec));
-        files.save(file, textOf(spec), undefined);
+        reach.saved(file, text);
+        files.save(file, text, undefined);
       });
     }
     return;
   }
   const next = edited(spec, kind, serial, own);
   reach.specs.set(name, [...versions, next]);
-  const before = files.contents.get(file) ?? '';
-  const at = before.indexOf('\nstatus:');
-  const status = at < 0 ? '' : before.slice(at + 1);
   const text = textOf(next) + (own.happens(0.8) ? status : '');
   if (own.happens(0.3) && trace.inject('half-written')) {
     reach.saved(file, undefined);
