@@ -48,8 +48,16 @@ export interface ReadDocument {
 }
 
 /** Reads the documents of a text with their values. */
-export function readDocuments(text: string): readonly ReadDocument[] {
-  return readStream(text).map((raw) => ({ raw, value: valueOf(raw.errors.length === 0 ? raw.node : null) }));
+export function readDocuments(
+  text: string,
+  options?: Parameters<typeof readStream>[1],
+): readonly ReadDocument[] {
+  return readStream(text, options).map((raw) => {
+    const value = valueOf(raw.errors.length === 0 ? raw.node : null);
+    const { status } = raw;
+    if (status === undefined || !isObject(value.value)) return { raw, value };
+    return { raw, value: { ...value, value: { ...value.value, status } } };
+  });
 }
 
 /**
@@ -91,7 +99,7 @@ export function parseFile(file: string, bytes: Uint8Array): ParsedFile {
   const findings: Finding[] = [];
   const documents: ParsedDocument[] = [];
   let broken = false;
-  for (const [position, { raw, value }] of readDocuments(text).entries()) {
+  for (const [position, { raw, value }] of readDocuments(text, { onlyValues: true }).entries()) {
     const errors = [...raw.errors, ...value.errors].slice(0, MAX_FINDINGS_PER_DOCUMENT);
     for (const each of errors) findings.push(findingOf(each, 'error', placeOf));
     if (errors.length > 0) {

@@ -1,6 +1,8 @@
-import { Composer, Lexer, Parser, visit } from 'yaml';
+import { Composer, isMap, isScalar, Lexer, Parser, visit } from 'yaml';
 import type { CST, Document, ParsedNode } from 'yaml';
+import type { JsonObject } from '../core/json.ts';
 import { MAX_NESTING, MAX_TOKENS } from './limits.ts';
+import { writtenStatus } from './written-status.ts';
 
 /** What a parser said about a stretch of a document. */
 export interface Complaint {
@@ -23,6 +25,8 @@ export interface RawDocument {
   readonly version: string;
   readonly errors: readonly Complaint[];
   readonly warnings: readonly Complaint[];
+  /** The status behind `end`, where it was read without the parser. */
+  readonly status?: JsonObject;
 }
 
 interface Segment {
@@ -40,8 +44,13 @@ const TOO_LONG = 'TOO_LONG';
  * The text is cut at its marker lines before it is parsed. The YAML specification forbids `---` and `...` at the start of a
  * line inside any scalar (its rule `c-forbidden`), so the cut is always right; and an unclosed quote or bracket
  * in one document then cannot swallow those behind it.
+ *
+ * With `onlyValues`, a status that we wrote ourselves is not parsed: its document ends before it.
  */
-export function readStream(text: string): readonly RawDocument[] {
+export function readStream(
+  text: string,
+  { onlyValues = false }: { readonly onlyValues?: boolean } = {},
+): readonly RawDocument[] {
   const composer = new Composer({
     keepSourceTokens: true,
     prettyErrors: false,
@@ -56,7 +65,8 @@ export function readStream(text: string): readonly RawDocument[] {
   try {
     const result: RawDocument[] = [];
     for (const segment of segments(text)) {
-      for (const each of readSegment(composer, text, segment, budget)) result.push(each);
+      const beside = onlyValues ? readBesideStatus(composer, text, segment, budget) : undefined;
+      for (const each of beside ?? readSegment(composer, text, segment, budget)) result.push(each);
       if (budget.tokens < 0) break;
     }
     return result;
@@ -100,6 +110,39 @@ function segments(text: string): readonly Segment[] {
 
 function isPrelude(text: string): boolean {
   return text.split('\n').every((line) => /^\ufeff?\s*(#|$)|^\ufeff?%/.test(line));
+}
+
+/** The document of a segment without the status that we wrote at its end; undefined unless that is just what it is. */
+function readBesideStatus(
+  composer: Composer,
+  text: string,
+  { start, end, contentEnd }: Segment,
+  budget: { tokens: number },
+): readonly RawDocument[] | undefined {
+  // A status is counted as if each of its characters were a token.
+  if (contentEnd !== end || end - start > budget.tokens) return undefined;
+  const written = writtenStatus(text.slice(start, end));
+  if (written === undefined) return undefined;
+  const behind = start + written.start;
+  const left = budget.tokens;
+  const [document, ...more] = readSegment(composer, text, { start, end: behind, contentEnd: behind }, budget);
+  if (document !== undefined && more.length === 0 && takesStatus(document)) {
+    return [{ ...document, status: written.value }];
+  }
+  budget.tokens = left;
+  return undefined;
+}
+
+/** Whether a line `status:` behind a document can only be one more key of its map. */
+function takesStatus({ node, token, version, errors, warnings }: RawDocument): boolean {
+  return (
+    errors.length + warnings.length === 0 &&
+    version === '1.2' &&
+    token?.type === 'block-map' &&
+    token.indent === 0 &&
+    isMap(node) &&
+    node.items.every(({ key }) => isScalar(key) && key.value !== 'status' && key.value !== '<<')
+  );
 }
 
 /** The documents of a segment: one, or none if it holds only comments. */
