@@ -1,5 +1,6 @@
 import { ask, clientConfig, type AskOptions } from './ask.ts';
 import { classify } from './classify.ts';
+import { dateOf } from './service-clock.ts';
 import { ok, type Outcome } from './outcome.ts';
 
 /** Where credentials were found, without anything secret. */
@@ -136,10 +137,8 @@ function providerOf(source: unknown): string {
 }
 
 function readingOf(response: unknown, beforeMs: number, afterMs: number): ClockReading | undefined {
-  const headers = (response as { headers?: Readonly<Record<string, unknown>> } | undefined)?.headers ?? {};
-  const date = Object.entries(headers).find(([name]) => name.toLowerCase() === 'date')?.[1];
-  const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-  if (Number.isNaN(theirs)) return undefined;
+  const theirs = dateOf(response);
+  if (theirs === undefined) return undefined;
   const middle = (beforeMs + afterMs) / 2;
   // A Date header says the second that has begun; on average it is half of one old.
   return {

@@ -172,6 +172,11 @@ export interface BatchApi {
     options?: CallOptions,
   ): Promise<Outcome<undefined>>;
   untagResource(arn: string, keys: readonly string[], options?: CallOptions): Promise<Outcome<undefined>>;
+  /**
+   * Batch's own time in milliseconds since 1970, by its latest answer; undefined before the first. What it keeps and forgets goes
+   * by this clock, whatever the clock of this machine says.
+   */
+  serviceNow(): number | undefined;
   /** Lets connections go. */
   close(): void;
 }

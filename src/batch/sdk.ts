@@ -7,6 +7,7 @@ import type { Budget } from './budget.ts';
 import { classify } from './classify.ts';
 import { ABORTED, createGate } from './gate.ts';
 import { ok, type Outcome } from './outcome.ts';
+import { createServiceClock } from './service-clock.ts';
 import {
   computeEnvironmentOf,
   definitionOf,
@@ -53,6 +54,7 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
   // Every call that waits for its turn listens, and there is no bound to how many do.
   setMaxListeners(0, closing.signal);
   const gate = createGate({ budget: options.budget, closing: closing.signal });
+  const clock = createServiceClock();
 
   const load = async (): Promise<{ readonly sdk: Sdk; readonly client: Client }> => {
     const sdk = await import('@aws-sdk/client-batch');
@@ -67,6 +69,7 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
         throwOnRequestTimeout: true,
       },
     });
+    clock.follow(client);
     return { sdk, client };
   };
 
@@ -300,6 +303,7 @@ export function createBatchApi(options: BatchApiOptions): BatchApi {
         () => undefined,
         callOptions,
       ),
+    serviceNow: () => clock.now(),
     close: () => {
       closing.abort();
       void loading?.then(

@@ -317,6 +317,7 @@ function offlineApi(base: Catalog, head: Catalog, jobs: ReadonlyMap<string, JobD
     describeComputeEnvironments: refused,
     tagResource: refused,
     untagResource: refused,
+    serviceNow: () => undefined,
     close: () => undefined,
   };
 }

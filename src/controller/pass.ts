@@ -107,7 +107,7 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
     observed: observations,
     ...(around === undefined ? {} : { around }),
     before: statusIn(declared?.status),
-    settings: { settleMs: deps.settleMs, lookingSince: deps.lookingSince },
+    settings: { settleMs: deps.settleMs, lookingSince: deps.lookingSince, serviceNow: deps.api.serviceNow() },
   };
   const decided = plan(input);
   const pinned = withPin(withLedger(decided, ledger, declared), input);

@@ -40,6 +40,8 @@ export interface PlanSettings {
   readonly settleMs: number;
   /** When this process began to look. */
   readonly lookingSince: number;
+  /** What Batch's own clock says; absent before Batch has answered. */
+  readonly serviceNow?: number | undefined;
 }
 
 /** Everything that one decision about one object rests on. */

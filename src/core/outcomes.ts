@@ -35,11 +35,13 @@ export interface FoldSettings {
   readonly settleMs: number;
   /** When this process began to look; doubts from before are waited out anew, whatever the wall clock did meanwhile. */
   readonly lookingSince: number;
+  /** What Batch's own clock says; absent before Batch has answered. */
+  readonly serviceNow?: number | undefined;
 }
 
 /**
  * Batch keeps ended jobs for seven days at least (DescribeJobs). A submission that nobody has looked for within that time may have run
- * and be forgotten: that it is not found says nothing any more.
+ * and be forgotten: that it is not found says nothing any more. Batch's clock tells, since wall clocks may be wrong by more than that.
  */
 const BATCH_MEMORY_MS = 7 * 24 * 3_600_000;
 
@@ -116,7 +118,7 @@ function foldNotFound(state: Folding, shard: ShardRecord, settings: FoldSettings
   }
   const since = Math.min(settings.now, Math.max(shard.doubtSince ?? settings.now, settings.lookingSince));
   if (settings.now - since >= settings.settleMs) {
-    if (settings.now - shard.intendedAt >= BATCH_MEMORY_MS) {
+    if ((settings.serviceNow ?? settings.now) - shard.intendedAt >= BATCH_MEMORY_MS) {
       lose(state, shard);
       return;
     }

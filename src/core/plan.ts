@@ -63,6 +63,7 @@ function fold(input: PlanInput, desired: Desired | undefined): FoldedInput {
     now: input.now,
     settleMs: input.settings.settleMs,
     lookingSince: input.settings.lookingSince,
+    serviceNow: input.settings.serviceNow,
   });
   return {
     record: { ...record, run: withRunTimes(folded.run, input) },

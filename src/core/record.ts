@@ -33,6 +33,7 @@ export interface ShardRecord {
   /** Position k of the array is the k-th index of this set. */
   readonly indexes: IntervalSet;
   readonly phase: ShardPhase;
+  /** By Batch's clock, if Batch had answered before. */
   readonly intendedAt: number;
   /** Since when the outcome of the submission has been in doubt; absent when it is not. */
   readonly doubtSince?: number;

@@ -125,7 +125,7 @@ function cutShard(
     name: jobName(id),
     indexes: fitting.indexes,
     phase: 'intended',
-    intendedAt: input.now,
+    intendedAt: intentTime(input),
     queue: desired.jobQueue,
     how: run.how,
     settled: EMPTY,
@@ -185,7 +185,12 @@ function resubmissions(wanted: Wanted): Submissions {
         .filter((shard) => shard.phase !== 'cleared' || names.has(shard.name))
         .map((shard) =>
           names.has(shard.name)
-            ? withoutWait({ ...shard, phase: 'intended', intendedAt: input.now, queue: desired.jobQueue })
+            ? withoutWait({
+                ...shard,
+                phase: 'intended',
+                intendedAt: intentTime(input),
+                queue: desired.jobQueue,
+              })
             : shard,
         ),
     },
@@ -254,4 +259,9 @@ function whyOf(wanted: Wanted, shard: ShardRecord): string {
   }
   if (!isEmpty(left)) words.push('not yet succeeded');
   return `${[...new Set(words)].join('; ')}${behind}`;
+}
+
+/** How long ago it was is asked of Batch's clock, too. */
+function intentTime({ now, settings }: PlanInput): number {
+  return settings.serviceNow ?? now;
 }

@@ -122,3 +122,15 @@ test('a service that is not there is asked once, and the submission is known not
   expect(calls).toEqual(['SubmitJob']);
   api.close();
 });
+
+test('every answer tells the time of the service, be it an error', async () => {
+  const api = open(engine.url);
+  const before = api.serviceNow();
+
+  await api.describeJobDefinitions({ references: ['no such thing, and not even a name'] });
+  const told = api.serviceNow();
+  api.close();
+
+  expect(before).toBeUndefined();
+  expect(Math.abs((told ?? 0) - Date.now())).toBeLessThan(60_000);
+});

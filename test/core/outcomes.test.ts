@@ -71,6 +71,21 @@ describe('a submission whose outcome nobody knows', () => {
     expect(now?.phase).toBe(phase);
   });
 
+  const DAY = 86_400_000;
+  test.each([
+    ['may be called again a day later', 1, 1, 'cleared'],
+    ['may have run and be forgotten after a week, though this clock says a day', 1, 8, undefined],
+    ['may be called again after a day, though this clock says a month', 31, 1, 'cleared'],
+  ])('%s', (_, ownDays, batchDays, phase) => {
+    const run = runOf({ phase: 'doubtful', doubtSince: 0 });
+    const settings = { ...SETTINGS, now: ownDays * DAY, serviceNow: batchDays * DAY };
+
+    const after = fold(run, none, settings);
+
+    expect(after.run.shards[0]?.phase).toBe(phase);
+    expect(reasons(after)).toEqual(phase === undefined ? ['Lost'] : []);
+  });
+
   test('is looked for anew by a process that has just begun to look', () => {
     const run = runOf({ phase: 'doubtful', doubtSince: 0 });
 

@@ -469,6 +469,16 @@ describe('submitting exactly once', () => {
     expect(world.events).toContain('DuplicateTerminated');
   });
 
+  test('an intent bears the time of Batch, once Batch has told it', () => {
+    const world = createWorld();
+
+    const told = plan({ ...world.input(), settings: { ...world.input().settings, serviceNow: 77 } });
+    const untold = plan(world.input());
+
+    expect(told.record?.run?.shards[0]?.intendedAt).toBe(77);
+    expect(untold.record?.run?.shards[0]?.intendedAt).toBe(world.fake.now());
+  });
+
   test('a job that Batch has forgotten is Lost, and not run again', () => {
     const world = createWorld({ config: { retentionMs: 60_000 } });
     world.pass();

@@ -31,6 +31,7 @@ export interface BatchSeam {
 
 /** The gateway to Batch as one process sees it: each call passes a gate, goes over the network, and passes a gate on its way back. */
 export function createBatchSeam({ fake, gate, travel, onSubmit, onFault }: BatchSeam): BatchApi {
+  let answered = false;
   const call = async (
     operation: string,
     input: object,
@@ -46,6 +47,7 @@ export function createBatchSeam({ fake, gate, travel, onSubmit, onFault }: Batch
       onFault(String(answer.error.status));
     }
     await gate(`${operation} answers`);
+    answered ||= answer.ok || answer.lost !== true;
     if (answer.ok) return ok(answer.output);
     const { name, message, status } = answer.error;
     const error =
@@ -138,6 +140,7 @@ export function createBatchSeam({ fake, gate, travel, onSubmit, onFault }: Batch
       const answer = await call('UntagResource', { resourceArn, tagKeys }, options);
       return answer.kind === 'ok' ? ok(undefined) : answer;
     },
+    serviceNow: () => (answered ? fake.now() : undefined),
     close: () => undefined,
   };
 }
