@@ -3,6 +3,7 @@ import type { BatchApi } from '../batch/api.ts';
 import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { Upstream } from '../core/dependencies.ts';
 import { canonicalText, type JsonObject } from '../core/json.ts';
+import { isLookedFor } from '../core/observation.ts';
 import { newRecord, type ObjectRecord } from '../core/record.ts';
 import type { Status } from '../core/status.ts';
 import type { Source, WriteResult } from '../source/index.ts';
@@ -129,8 +130,8 @@ export function createController(options: ControllerOptions): Controller {
   const upstreams = new Map<string, Upstream>();
   const ahead = createAhead(upstreams, clock);
   const standings = new Map<string, Standing>();
-  /** Objects whose record was lost and is not rebuilt yet. */
-  const forgotten = new Set<string>();
+  /** Objects of which it is not known yet what has run: a record was lost, or it is looked for a job. */
+  const unclear = new Set<string>();
   /** The root of each object's items as of its last pass. */
   const swept = new Map<string, string | null>();
   let records: Records = freshRecords();
@@ -266,8 +267,8 @@ export function createController(options: ControllerOptions): Controller {
       for (const each of behind) queue?.add(keyOf('ArrayJob', each));
       return { kind: 'after', ms: AHEAD_RETRY_MS };
     }
-    if (decision.forgotten === true) forgotten.add(key);
-    else forgotten.delete(key);
+    if (decision.forgotten === true) unclear.add(key);
+    else unclear.delete(key);
     for (const event of decision.plan.events) listener.event(key, event);
     const { record } = decision.plan;
     if (decision.plan.actions.some((each) => each.kind === 'forget')) {
@@ -293,6 +294,7 @@ export function createController(options: ControllerOptions): Controller {
     const limit = queue === undefined ? {} : { actionsMax: ACTIONS_MAX };
     const done = await execute(decision.plan, noted, { ...executeDeps(), ...limit });
     await records.save(done.record);
+    if (done.record.run?.shards.some(isLookedFor) === true) unclear.add(key);
     await sweep(name, done.record, decision.input.record);
     for (const event of done.events) listener.event(key, event);
     const status = statusAfter(decision, done.record, clock.now());
@@ -421,8 +423,12 @@ export function createController(options: ControllerOptions): Controller {
         }
       };
       await passAll(passOrder(loader.catalog, await records.names()));
-      if (forgotten.size > 0) {
-        // Nobody looks a second time, so that the one look has to be late enough to find everything.
+      if (unclear.size > 0) {
+        // The next process begins to look anew, so that this one has to look late enough to find everything.
+        listener.note('What was submitted before is looked for until the settle time is over', {
+          objects: [...unclear],
+          settleMs: options.settleMs,
+        });
         await new Promise<void>((resolve) => clock.after(options.settleMs, resolve));
         await passAll(passOrder(loader.catalog, await records.names()));
       }

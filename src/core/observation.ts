@@ -82,3 +82,10 @@ export function needsSucceededChildren(shard: ShardRecord, job: ObservedJob, fai
     (job.summary.SUCCEEDED ?? 0) + failedListed !== size(shard.indexes)
   );
 }
+
+/** Whether a shard is being looked for, so that time alone tells what becomes of it. */
+export function isLookedFor(shard: ShardRecord): boolean {
+  const { phase, missingSince, unexplainedSince } = shard;
+  if (phase === 'intended' || phase === 'doubtful') return true;
+  return missingSince !== undefined || unexplainedSince !== undefined;
+}

@@ -144,3 +144,25 @@ test('what has run stays written down in the file until a lost record has been r
   expect(last.events.map((each) => each.event.reason)).toContain('RecordRebuilt');
   expect(await house.jobs('a-')).toHaveLength(1);
 });
+
+test.each(['lost', 'error'] as const)(
+  'one pass is enough to find out what became of a submission whose answer is %s',
+  async (kind) => {
+    house = await openHouse(
+      { 'd.yaml': definition(), 'a.yaml': job('a', '{ size: 3 }') },
+      { engine: { faults: [{ operation: 'SubmitJob', kind, times: 1 }] } },
+    );
+
+    const ran = await house.once();
+    await until(
+      () => house.jobs(),
+      (jobs) => jobs.length === 1 && jobs[0]?.status === 'SUCCEEDED',
+    );
+    await house.once();
+
+    expect(ran.events.map((each) => each.event.reason)).toContain(kind === 'lost' ? 'Adopted' : 'Submitted');
+    expect(house.status('a.yaml')).toMatchObject({ phase: 'Succeeded', completedIndexes: '0-2' });
+    expect(house.engine.stats()).toMatchObject({ running: 0 });
+    expect(await house.jobs()).toHaveLength(1);
+  },
+);

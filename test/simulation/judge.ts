@@ -208,6 +208,15 @@ export function createJudge(options: {
           `${edit.name} calls ${format(claimed)} completed, and index ${wrong} has not succeeded`,
         );
       }
+      const isLost = status.failures?.some((each) => each.reason.startsWith('Lost')) === true;
+      const done = ofRun.get(`${edit.name} ${status.revision} ${status.run ?? 0}`) ?? new Set();
+      const failed = [...indexesOf(parse(status.failedIndexes ?? '').set)].find((each) => done.has(each));
+      if (failed !== undefined && !carried && !isLost) {
+        violate(
+          'status',
+          `${edit.name} calls index ${failed} failed, which has succeeded in run ${status.run ?? 0}`,
+        );
+      }
       const jobs = options.fake.machine.world.jobs;
       for (const { id, status: state } of status.jobs ?? []) {
         const job = jobs.get(id);
@@ -218,8 +227,8 @@ export function createJudge(options: {
       }
       const counts = status.indexes;
       if (counts === undefined) return;
-      const { total, succeeded: good, failed, running, waiting } = counts;
-      if (good + failed + running + waiting !== total) {
+      const { total, succeeded: good, failed: bad, running, waiting } = counts;
+      if (good + bad + running + waiting !== total) {
         violate('status', `the counts of ${edit.name} do not add up: ${JSON.stringify(counts)}`);
       }
       if (status.phase === 'Succeeded' && good !== total) {
