@@ -56,14 +56,30 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   if (options.once === true && options.untilSettled === true) {
     throw new UsageError('--once and --until-settled exclude each other: leave one out');
   }
-  const policy = await policyIn(options.policy);
   const terminal = process.stderr.isTTY && options.logLevel === 'info';
-  // Said before anything is opened.
-  sinkAddresses(options);
-  hintQueue(options);
   const log = createLog(terminal ? 'warn' : options.logLevel, {
     secretVariables: options.tokenEnv === undefined ? [] : [options.tokenEnv],
   });
+  // Before anything that takes long: a first clone may.
+  const signals = listenToSignals(log);
+  try {
+    return await opened(where, options, { log, terminal, signals });
+  } finally {
+    signals.close();
+  }
+}
+
+/** Opens the source and where Batch is, and runs with them. */
+async function opened(
+  where: string,
+  options: RunOptions,
+  { log, terminal, signals }: Pick<Running, 'log' | 'signals'> & { readonly terminal: boolean },
+): Promise<number> {
+  signals.onDump(() => startingDump(`Opening the source ${where}`));
+  const policy = await policyIn(options.policy);
+  // Said before anything is opened.
+  sinkAddresses(options);
+  hintQueue(options);
   const onNote = (note: string): void => {
     log.info({ note }, 'Source');
   };
@@ -74,8 +90,16 @@ export async function run(where: string, options: RunOptions): Promise<number> {
     onPush: (outcome) => telemetry?.metrics.pushed(outcome),
   });
   const keeper = pullRequestKeeper(where, options, log);
-  const source = await openSource(where, onNote, git);
-  const signals = listenToSignals(log);
+  const { stop } = signals;
+  const source = await openSource(where, onNote, { ...git, opening: stop }).catch((error: unknown) => {
+    if (stop.aborted) return undefined;
+    throw error;
+  });
+  if (source === undefined) {
+    log.info('Stopping: the source was not open yet');
+    return 0;
+  }
+  signals.onDump(() => startingDump('Opening the state store, and asking for the lease'));
   const endpoint = await openEndpoint(source, options, log, telemetry);
   telemetry?.attach({ budget: () => endpoint.budget.snapshot() });
   const progress = terminal ? terminalProgress(process.stderr) : undefined;
@@ -87,8 +111,12 @@ export async function run(where: string, options: RunOptions): Promise<number> {
     await endpoint.close();
     await keeper?.close();
     await source.close();
-    signals.close();
   }
+}
+
+/** What SIGUSR2 logs before there is a lease or a queue. */
+function startingDump(starting: string): Readonly<Record<string, unknown>> {
+  return { starting, uptimeSeconds: Math.round(process.uptime()), memory: process.memoryUsage() };
 }
 
 /** Nothing is counted when nobody can ask. */

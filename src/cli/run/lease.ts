@@ -7,7 +7,7 @@ const LEASE_WAIT_MS = 30_000;
 
 /** Waits until this process is the one controller of the source. */
 export async function held(lease: Lease, log: Logger, stop: AbortSignal, once: boolean): Promise<void> {
-  if (lease.state === 'held') return;
+  if (lease.state === 'held' || stop.aborted) return;
   log.warn(
     { holder: lease.other?.holder },
     'Another controller holds the lease of this source; standing by until it is gone',

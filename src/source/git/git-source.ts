@@ -33,6 +33,8 @@ export interface GitOptions extends Partial<GitTime> {
   readonly suffix?: string | undefined;
   /** Where private clones are kept; below the user's cache unless told. */
   readonly cacheDir?: string;
+  /** Gives up opening, which may be a clone of many minutes: then opening rejects. Without effect on what is open. */
+  readonly opening?: AbortSignal | undefined;
   readonly onNote?: (note: string) => void;
   /** Told when the remote can no longer be read or written, and when it can again. */
   readonly onHealth?: (health: SourceHealth) => void;

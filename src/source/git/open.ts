@@ -23,16 +23,25 @@ export async function openGit(text: string, options: GitOptions = {}): Promise<G
   const credentials = credentialsFor(address, process.env);
   const git = createGit(address, credentials);
   const cacheDir = join(options.cacheDir ?? defaultCacheDir(), gitSourceId(address));
-  await checkVersion(git);
-  const folder = await cloneFolder(cacheDir, onNote);
-  const repository = await openRepository(folder.path, git, address).catch(async (error: unknown) => {
-    await folder.discard();
-    throw asSourceError(error, address.url);
-  });
-  return createGitSource(
-    { address, repository, redact: credentials.redact, release: () => folder.release() },
-    options,
-  );
+  const abandon = (): void => {
+    git.abandon();
+  };
+  if (options.opening?.aborted === true) abandon();
+  options.opening?.addEventListener('abort', abandon);
+  try {
+    await checkVersion(git);
+    const folder = await cloneFolder(cacheDir, onNote);
+    const repository = await openRepository(folder.path, git, address).catch(async (error: unknown) => {
+      await folder.discard();
+      throw asSourceError(error, address.url);
+    });
+    return await createGitSource(
+      { address, repository, redact: credentials.redact, release: () => folder.release() },
+      options,
+    );
+  } finally {
+    options.opening?.removeEventListener('abort', abandon);
+  }
 }
 
 /** Older ones take no settings from the environment, and would ignore what keeps them from running things. */

@@ -26,6 +26,8 @@ export interface Git {
   catFile(folder: string, withContents: boolean): CatFile;
   /** The content of an object as a stream, which fails when it cannot be read. */
   blob(folder: string, id: string): AsyncIterable<Uint8Array>;
+  /** Ends the runs under way, and makes every later one end at once: nobody wants their answers any more. */
+  abandon(): void;
 }
 
 const TIMEOUT_MS = 120_000;
@@ -58,6 +60,8 @@ const STRANGE =
 /** Runs the system's git with credentials for one repository, without a shell and without ever asking on a terminal. */
 export function createGit(address: GitAddress, credentials: Credentials): Git {
   const base = environment(address, credentials);
+  const running = new Set<number | undefined>();
+  let abandoned = false;
   const argsOf = (folder: string | undefined, args: readonly string[]): readonly string[] =>
     folder === undefined ? args : [`--git-dir=${folder}`, ...args];
 
@@ -73,7 +77,12 @@ export function createGit(address: GitAddress, credentials: Credentials): Git {
   return {
     run: (folder, args, call = {}) =>
       new Promise((resolve) => {
+        if (abandoned) {
+          resolve({ code: -1, stdout: Buffer.alloc(0), stderr: '' });
+          return;
+        }
         const child = start(folder, args, call.env);
+        running.add(child.pid);
         const out: Buffer[] = [];
         let err = '';
         let late = false;
@@ -88,10 +97,12 @@ export function createGit(address: GitAddress, credentials: Credentials): Git {
         child.stdin.on('error', () => undefined);
         child.on('error', (error) => {
           clearTimeout(timer);
+          running.delete(child.pid);
           resolve({ code: -2, stdout: Buffer.alloc(0), stderr: credentials.redact(error.message) });
         });
         child.on('close', (code) => {
           clearTimeout(timer);
+          running.delete(child.pid);
           const stderr = credentials.redact(err.slice(0, STDERR_MAX));
           resolve({ code: late ? -1 : (code ?? -1), stdout: Buffer.concat(out), stderr });
         });
@@ -121,6 +132,10 @@ export function createGit(address: GitAddress, credentials: Credentials): Git {
       } finally {
         stopGroup(child.pid);
       }
+    },
+    abandon() {
+      abandoned = true;
+      for (const pid of running) stopGroup(pid);
     },
   };
 }

@@ -252,6 +252,47 @@ test('SIGUSR2 logs the queue, the budget and the lease, however little is logged
   });
 });
 
+describe('a first clone that takes long', () => {
+  const cloning = async () => {
+    const { endpoint, connections } = await mute();
+    const { path, remove } = folder({});
+    cleanups.push(remove);
+    const place = endpoint.replace('http://', 'git+http://me:a-password@');
+    const one = daemon([`${place}/specs.git`, '--listen', 'none'], {
+      XDG_CACHE_HOME: path,
+      XDG_STATE_HOME: path,
+    });
+    await until(connections, (count) => count > 0);
+    return one;
+  };
+
+  test('is survived by SIGUSR2, which logs what is being started', async () => {
+    const one = await cloning();
+
+    one.child.kill('SIGUSR2');
+
+    const [line] = await one.printed(/^.*"msg":"Dump".*$/m);
+    expect(JSON.parse(line)).toMatchObject({
+      starting: expect.stringMatching(/^Opening the source git\+http:.*\/specs\.git$/) as string,
+      memory: {},
+    });
+    expect(line).not.toContain('a-password');
+    expect(one.child.exitCode).toBeNull();
+  });
+
+  test('is given up by SIGTERM, at once and with exit status 0', async () => {
+    const one = await cloning();
+
+    const begun = performance.now();
+    one.child.kill('SIGTERM');
+    const { code, err } = await one.ended;
+
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(code).toBe(0);
+    expect(err).toContain('Stopping: the source was not open yet');
+  });
+});
+
 test('a daemon notifies, and takes hints while it hardly polls', async () => {
   const sqs = await startSqs();
   cleanups.push(() => sqs.close());
