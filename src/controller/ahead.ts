@@ -11,26 +11,34 @@ export interface Ahead {
   of(key: string, decision: Decision): readonly string[];
 }
 
-/** No decision is put off for longer: the upstream may be one that cannot be looked at. */
+/**
+ * No decision is put off for longer: the upstream may be one that cannot be looked at. Its arrays count as failing then, so that
+ * nothing more is submitted behind what has perhaps failed, only to fail with it.
+ */
 const PATIENCE_MS = 5_000;
 
-export function createAhead(
-  upstreams: ReadonlyMap<string, Upstream>,
-  clock: { readonly now: () => number },
-): Ahead {
-  /** Since when the decisions about an object are put off. */
-  const waiting = new Map<string, number>();
+export function createAhead(upstreams: Map<string, Upstream>, clock: { readonly now: () => number }): Ahead {
+  /** Since when the decisions about an object are put off, and whether the next one counts whatever it rests on. */
+  const waiting = new Map<string, { readonly since: number; readonly last: boolean }>();
+
+  const distrust = (name: string): void => {
+    const seen = upstreams.get(name);
+    if (seen === undefined) return;
+    upstreams.set(name, { ...seen, arrays: seen.arrays.map((each) => ({ ...each, sound: false })) });
+  };
 
   return {
     of(key, decision) {
       const names = overtaken(decision, upstreams);
-      const since = waiting.get(key) ?? clock.now();
+      const { since, last } = waiting.get(key) ?? { since: clock.now(), last: false };
       const unseen = names.filter((name) => (upstreams.get(name)?.seenAt ?? 0) < since);
-      if (unseen.length === 0 || clock.now() - since >= PATIENCE_MS) {
+      if (unseen.length === 0 || last) {
         waiting.delete(key);
         return [];
       }
-      waiting.set(key, since);
+      const over = clock.now() - since >= PATIENCE_MS;
+      if (over) unseen.forEach(distrust);
+      waiting.set(key, { since, last: over });
       return unseen;
     },
   };

@@ -91,7 +91,18 @@ describe('a decision is put off until its upstream has been looked at', () => {
     upstreams.set('up', upstream({ seenAt: 0 }));
     const anew = told();
     now += 5_000;
+    const distrusted = told();
+    const soundness = upstreams.get('up')?.arrays.map((each) => each.sound);
 
-    expect([first, second, looked, anew, told()]).toEqual([['up'], ['up'], [], ['up'], []]);
+    expect([first, second, looked, anew, distrusted, told()]).toEqual([
+      ['up'],
+      ['up'],
+      [],
+      ['up'],
+      ['up'],
+      [],
+    ]);
+    // The decision that counts is made behind arrays that nothing may be submitted behind.
+    expect(soundness).toEqual([false]);
   });
 });
