@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { Option } from 'commander';
 import { parseDuration } from '../api/index.ts';
 import { type GitOptions, isAddress, openDirectory, openGit, type Source } from '../source/index.ts';
 import { createMemoryStore, openStore, type StateStore } from '../state/index.ts';
@@ -14,6 +15,12 @@ export function durationFlag(name: string): (text: string) => number {
       throw new UsageError(`${name} ${text} is not a duration: write 500ms, 10s, 5m or 24h`);
     return ms;
   };
+}
+
+/** A duration flag that has a value when nobody gives it: one that help shows as a person would write it. */
+export function durationOption(flags: string, description: string, standard: string): Option {
+  const read = durationFlag(flags.replace(/ .*$/, ''));
+  return new Option(flags, description).argParser(read).default(read(standard), standard);
 }
 
 /** Reads a whole number above 0. Throws a UsageError for anything else. */

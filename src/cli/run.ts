@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { countFlag, durationFlag } from './common.ts';
+import { countFlag, durationFlag, durationOption } from './common.ts';
 import { POLICY_FLAG } from './policy-file.ts';
 import { run, type RunOptions } from './run/daemon.ts';
 
@@ -26,28 +26,31 @@ export function addRun(program: Command): void {
     )
     .option('--source-id <id>', 'the id of the source, 8 hex digits (default: made at first use)')
     .option(...POLICY_FLAG)
-    .option(
-      '--poll-interval <duration>',
-      'the longest time between two looks at something under way',
-      durationFlag('--poll-interval'),
-      30_000,
+    .addOption(
+      durationOption(
+        '--poll-interval <duration>',
+        'the longest time between two looks at something under way',
+        '30s',
+      ),
     )
     .option(
       '--status-interval <duration>',
       'how often mere progress is written at the most (default: 10s; from git 60s)',
       durationFlag('--status-interval'),
     )
-    .option(
-      '--settle-time <duration>',
-      'how long a submission without an answer is looked for; at most 1s with --local',
-      durationFlag('--settle-time'),
-      30_000,
+    .addOption(
+      durationOption(
+        '--settle-time <duration>',
+        'how long a submission without an answer is looked for; at most 1s with --local',
+        '30s',
+      ),
     )
-    .option(
-      '--lease-ttl <duration>',
-      'how long another controller must be silent before this one takes over',
-      durationFlag('--lease-ttl'),
-      15_000,
+    .addOption(
+      durationOption(
+        '--lease-ttl <duration>',
+        'how long another controller must be silent before this one takes over',
+        '15s',
+      ),
     )
     .option(
       '--git-interval <duration>',

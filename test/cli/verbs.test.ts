@@ -45,6 +45,19 @@ describe('usage', () => {
     },
   );
 
+  test('help shows the values of flags as they are written on a command line', () => {
+    const shown = createProgram().commands.flatMap((command) =>
+      command.options.flatMap(({ flags, defaultValue, defaultValueDescription }) =>
+        typeof defaultValue === 'number' || flags.includes('<duration>')
+          ? [`${command.name()} ${flags} ${defaultValueDescription ?? String(defaultValue)}`]
+          : [],
+      ),
+    );
+
+    expect(shown).toContain('run --settle-time <duration> 30s');
+    expect(shown.filter((each) => !/ (\d+(ms|s|m|h)|undefined)$/.test(each))).toEqual([]);
+  });
+
   test.each(['run', 'get'])('%s prints it', async (verb) => {
     const { code, out } = await arrayjob([verb, '--help']);
 
