@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { createAccount } from '../batch/account.ts';
 import { createIam } from '../batch/iam.ts';
 import { createLogGroups } from '../batch/log-groups.ts';
+import { createLogStreams } from '../batch/log-streams.ts';
 import { type Catalog, catalogOf } from '../controller/catalog.ts';
 import { failed, type Check } from '../controller/doctor/check.ts';
 import { diagnose } from '../controller/doctor/diagnose.ts';
@@ -121,10 +122,11 @@ interface Subject {
 }
 
 async function lookAt(subject: Subject, options: DoctorOptions): Promise<readonly Check[]> {
-  const [account, iam, logGroups, endpoint] = [
+  const [account, iam, logGroups, logStreams, endpoint] = [
     createAccount(),
     createIam(),
     createLogGroups(),
+    createLogStreams(),
     remoteEndpoint({ settleMs: REPLY_MS }),
   ];
   try {
@@ -133,6 +135,7 @@ async function lookAt(subject: Subject, options: DoctorOptions): Promise<readonl
       account,
       iam,
       logGroups,
+      logStreams,
       api: endpoint.api,
       s3: endpoint.s3,
       endpoint: process.env['AWS_ENDPOINT_URL_BATCH'] ?? process.env['AWS_ENDPOINT_URL'],
@@ -142,7 +145,7 @@ async function lookAt(subject: Subject, options: DoctorOptions): Promise<readonl
       nowMs: Date.now(),
     });
   } finally {
-    for (const each of [account, iam, logGroups]) each.close();
+    for (const each of [account, iam, logGroups, logStreams]) each.close();
     await endpoint.close();
   }
 }

@@ -3,6 +3,7 @@ import type { AskOptions } from '../../batch/ask.ts';
 import type { BatchApi } from '../../batch/api.ts';
 import type { Iam } from '../../batch/iam.ts';
 import type { LogGroups } from '../../batch/log-groups.ts';
+import type { LogStreams } from '../../batch/log-streams.ts';
 import type { Source } from '../../source/index.ts';
 import type { StateStore } from '../../state/index.ts';
 import type { S3Port } from '../../work/index.ts';
@@ -11,7 +12,7 @@ import { checkCaller } from './account-checks.ts';
 import { checkBuckets } from './bucket-checks.ts';
 import { CHECKS, failed, fine, skipped, type Check } from './check.ts';
 import { checkDefinitions, checkRoles } from './definition-checks.ts';
-import { grantsOf } from './grants.ts';
+import { grantsOf, logPlaces } from './grants.ts';
 import { checkEvents } from './event-checks.ts';
 import { checkLogs } from './log-checks.ts';
 import type { Needs } from './needs.ts';
@@ -31,6 +32,7 @@ export interface DiagnoseOptions {
   readonly s3: S3Port;
   readonly iam: Iam;
   readonly logGroups: LogGroups;
+  readonly logStreams: LogStreams;
   /** Where other services than these are asked. */
   readonly ask?: AskOptions;
   /** What AWS_ENDPOINT_URL names, if anything. */
@@ -140,6 +142,8 @@ async function checkService(
       grants: grantsOf(needs, scope),
       principal,
       other: role !== undefined,
+      logStreams: options.logStreams,
+      logs: logPlaces(needs),
       queue: [...needs.queues.keys()].find((each) =>
         checks.some((one) => one.check === 'queue' && one.subject === each && one.result === 'ok'),
       ),

@@ -1,5 +1,5 @@
 import { parseQueue } from '../hints/sqs.ts';
-import { partsOf } from './definition-parts.ts';
+import { type LogPlace, partsOf } from './definition-parts.ts';
 import type { BucketNeed, Needs } from './needs.ts';
 
 /** Where the resources of a policy are; what is not known is `*`. */
@@ -210,11 +210,16 @@ function bucketGrants(buckets: readonly BucketNeed[], { partition }: PolicyScope
   ];
 }
 
+/** Where the children of declared definitions write to CloudWatch Logs. */
+export function logPlaces(needs: Needs): readonly LogPlace[] {
+  const places = needs.own.flatMap((each) => partsOf(each.body).logs);
+  return [...new Map(places.map((each) => [`${each.region ?? ''} ${each.group}`, each])).values()];
+}
+
 /** For `arrayjob logs` by the same identity; the daemon itself reads none. */
 function logGrants(needs: Needs, scope: PolicyScope): readonly Grant[] {
-  const groups = needs.own.flatMap((each) => partsOf(each.body).logs);
   const arns = distinct(
-    groups.map(
+    logPlaces(needs).map(
       ({ group, region = scope.region }) =>
         `arn:${scope.partition}:logs:${region}:${scope.accountId}:log-group:${literal(group)}`,
     ),
@@ -223,7 +228,7 @@ function logGrants(needs: Needs, scope: PolicyScope): readonly Grant[] {
   return [
     {
       id: 'ReadLogs',
-      actions: ['logs:FilterLogEvents', 'logs:GetLogEvents'],
+      actions: ['logs:GetLogEvents'],
       resources: arns.map((each) => `${each}:*`),
       loss: '`arrayjob logs` cannot show what children printed',
       samples: arns.map((each) => `${each}:log-stream:some`),

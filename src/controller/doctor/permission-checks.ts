@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { BatchApi } from '../../batch/api.ts';
 import type { Iam, Simulated } from '../../batch/iam.ts';
+import type { LogStreams } from '../../batch/log-streams.ts';
 import type { Outcome } from '../../batch/outcome.ts';
 import { failed, fine, listed, skipped, warned, type Check } from './check.ts';
+import type { LogPlace } from './definition-parts.ts';
 import type { Grant } from './grants.ts';
 
 /**
@@ -18,8 +20,11 @@ export async function checkPermissions(options: {
   /** The principal is not the caller: calls would show the wrong thing. */
   readonly other: boolean;
   readonly queue: string | undefined;
+  readonly logStreams: LogStreams;
+  /** Where children write, as far as `arrayjob logs` reads it. */
+  readonly logs: readonly LogPlace[];
 }): Promise<readonly Check[]> {
-  const { api, iam, grants, principal, other, queue } = options;
+  const { api, iam, grants, principal, other, queue, logStreams, logs } = options;
   const asked =
     iam === undefined || principal === undefined
       ? { kind: 'no' as const, message: 'IAM cannot be asked here' }
@@ -35,7 +40,7 @@ export async function checkPermissions(options: {
       }),
     ];
   }
-  const tried = await triedOut(api, queue);
+  const tried = [...(await triedOut(api, queue)), ...(await readLogs(logStreams, logs))];
   const done = new Set(tried.map((each) => each.subject));
   const rest = new Set(
     grants
@@ -134,6 +139,37 @@ async function triedOut(api: BatchApi, queue: string | undefined): Promise<reado
     return [...checks, read('batch:ListJobs', page)];
   }
   return checks;
+}
+
+/** So many log groups are tried, for each costs a call. */
+const GROUPS_MAX = 20;
+
+/**
+ * Reads a stream that does not exist from each log group. CloudWatch Logs asks IAM first, so that "not found" means "allowed".
+ */
+async function readLogs(streams: LogStreams, places: readonly LogPlace[]): Promise<readonly Check[]> {
+  const told = { check: 'permission', subject: 'logs:GetLogEvents' } as const;
+  const tried = places.slice(0, GROUPS_MAX);
+  const denied: string[] = [];
+  for (const { group, region } of tried) {
+    const stream = `arrayjob-doctor/${randomUUID()}`;
+    const answer = await streams.tail({ group, stream, ...(region === undefined ? {} : { region }) }, 1);
+    if (answer.kind === 'ok') continue;
+    if (answer.kind !== 'terminal' || answer.code !== 'AccessDenied') {
+      const why = answer.kind === 'unknown' ? 'no answer' : answer.message;
+      return [skipped({ ...told, message: `cannot be told for ${group}: ${why}` })];
+    }
+    denied.push(group);
+  }
+  if (tried.length === 0) return [];
+  if (denied.length === 0) return [fine({ ...told, message: 'is allowed' })];
+  return [
+    failed({
+      ...told,
+      message: `is not allowed on ${listed(denied, 3)}: \`arrayjob logs\` cannot show what children printed`,
+      remedy: 'add the statement ReadLogs of `arrayjob doctor --policy`',
+    }),
+  ];
 }
 
 function read(subject: string, answer: Outcome<unknown>): Check {

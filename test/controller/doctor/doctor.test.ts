@@ -62,7 +62,7 @@ test('looking changes nothing, here or there, and makes no call that could', asy
 
   expect(held()).toBe(before);
   const others = proxy.heard.filter(
-    (each) => !/ \/v1\/(describe|list)|^GET |^HEAD |Logs_20140328\.Describe/.test(each),
+    (each) => !/ \/v1\/(describe|list)|^GET |^HEAD |Logs_20140328\.(Describe|Get)/.test(each),
   );
   // TerminateJob for a job that does not exist, and GetCallerIdentity, which the engine does not know.
   expect(others.sort()).toEqual(['POST /', 'POST /v1/terminatejob']);
@@ -341,12 +341,22 @@ describe('permissions, where IAM cannot be asked', () => {
     ]);
   });
 
+  test('reading logs is tried with a stream that does not exist, and fails where it is denied', async () => {
+    const allowed = (await denied()).checks.find((each) => each.subject === 'logs:GetLogEvents');
+    const { wrong } = await denied('getlogevents');
+
+    expect(allowed).toMatchObject({ check: 'permission', result: 'ok' });
+    expect(wrong).toEqual([
+      'fail permission logs:GetLogEvents: is not allowed on /aws/batch/job: `arrayjob logs` cannot show what children printed',
+    ]);
+  });
+
   test('what only doing would show is named, and not done', async () => {
     const { checks } = await denied();
 
     const untried = checks.find((each) => each.check === 'permission' && each.result === 'skipped');
     expect(untried?.subject).toBe(
-      'batch:SubmitJob, batch:TagResource, batch:UntagResource, batch:RegisterJobDefinition, s3:PutObject, logs:FilterLogEvents, logs:GetLogEvents',
+      'batch:SubmitJob, batch:TagResource, batch:UntagResource, batch:RegisterJobDefinition, s3:PutObject',
     );
   });
 });

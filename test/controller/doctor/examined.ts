@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createAccount } from '../../../src/batch/account.ts';
 import { createIam } from '../../../src/batch/iam.ts';
 import { createLogGroups } from '../../../src/batch/log-groups.ts';
+import { createLogStreams } from '../../../src/batch/log-streams.ts';
 import { catalogOf } from '../../../src/controller/catalog.ts';
 import type { Check, CheckName } from '../../../src/controller/doctor/check.ts';
 import { diagnose } from '../../../src/controller/doctor/diagnose.ts';
@@ -49,6 +50,7 @@ export async function examine(
     account: createAccount(elsewhere),
     iam: createIam(elsewhere),
     logGroups: createLogGroups({ ...CONFIG, endpoint }),
+    logStreams: createLogStreams({ ...CONFIG, endpoint }),
     api: apiAt(endpoint),
     s3: createS3Port({ ...CONFIG, endpoint }),
   };
@@ -102,14 +104,18 @@ export async function between(
     heard.push(
       `${request.method ?? ''} ${request.url ?? ''} ${String(request.headers['x-amz-target'] ?? '')}`.trim(),
     );
-    const operation = (request.url ?? '').replace(/^\/v1\//, '');
+    const named = request.headers['x-amz-target'];
+    const operation =
+      typeof named === 'string'
+        ? named.replace(/^.*\./, '').toLowerCase()
+        : (request.url ?? '').replace(/^\/v1\//, '');
     if (denies(operation)) {
       // As AWS words it.
       response.writeHead(403, {
         'content-type': 'application/json',
         'x-amzn-errortype': 'AccessDeniedException',
       });
-      response.end(JSON.stringify({ message: `User: x is not authorized to perform: batch:${operation}` }));
+      response.end(JSON.stringify({ message: `User: x is not authorized to perform: ${operation}` }));
       return;
     }
     const onward = forward(target + (request.url ?? ''), {
