@@ -1,5 +1,14 @@
-import { constants, closeSync, lstatSync, openSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
-import { open, realpath, stat } from 'node:fs/promises';
+import {
+  constants,
+  closeSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  unlinkSync,
+} from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createDirectoryLock } from './directory-lock.ts';
 import type { DirectoryLockOptions } from './directory-lock.ts';
@@ -78,7 +87,7 @@ export async function openDirectoryStore(
     if (isNew || (!swept && !isThere(join(root, 'VERSION')))) await writeMarkers(root);
     if (!swept) await sweepTemps(root);
     swept = true;
-    await requireConfined(root, folder);
+    requireConfined(root, folder);
   };
 
   return {
@@ -86,7 +95,7 @@ export async function openDirectoryStore(
 
     get: (key) =>
       attempt('read', key, async (path) => {
-        await requireConfined(root, dirname(path));
+        requireConfined(root, dirname(path));
         return readEntry(path);
       }),
 
@@ -121,7 +130,7 @@ export async function openDirectoryStore(
 
     delete: (key, expected) =>
       attempt('delete', key, async (path) => {
-        await requireConfined(root, dirname(path));
+        requireConfined(root, dirname(path));
         if (!isThere(path)) return true;
         const gone = await lock.hold(() => {
           if (!isThere(path)) return true;
@@ -149,10 +158,15 @@ export async function openDirectoryStore(
   };
 }
 
+/*
+ * What follows is small and done at once: a start reads a record for every object, and each step that is left to the
+ * thread pool takes many times as long as the step.
+ */
+
 /** A folder of the store that has been replaced by a link would lead writes to somewhere else. */
-async function requireConfined(root: string, folder: string): Promise<void> {
+function requireConfined(root: string, folder: string): void {
   try {
-    const [realRoot, realFolder] = await Promise.all([realpath(root), realpath(folder)]);
+    const [realRoot, realFolder] = [realpathSync.native(root), realpathSync.native(folder)];
     if (realFolder === resolve(realRoot, folder.slice(root.length + 1))) return;
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return;
@@ -165,15 +179,10 @@ async function requireConfined(root: string, folder: string): Promise<void> {
   );
 }
 
-async function readEntry(path: string): Promise<Entry | undefined> {
+function readEntry(path: string): Entry | undefined {
   try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    try {
-      const bytes = await file.readFile();
-      return { text: bytes.toString('utf8'), etag: etagOf(bytes) };
-    } finally {
-      await file.close();
-    }
+    const bytes = contentOf(path);
+    return { text: bytes.toString('utf8'), etag: etagOf(bytes) };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(systemCode(error))) return undefined;
     throw error;
@@ -188,9 +197,13 @@ function isThere(path: string): boolean {
 function holds(path: string, expected: Etag | 'absent' | 'any'): boolean {
   if (expected === 'any') return true;
   if (expected === 'absent' || !isThere(path)) return expected === 'absent' && !isThere(path);
+  return etagOf(contentOf(path)) === expected;
+}
+
+function contentOf(path: string): Buffer {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    return etagOf(readFileSync(file)) === expected;
+    return readFileSync(file);
   } finally {
     closeSync(file);
   }
