@@ -2,7 +2,7 @@ import type { Policy } from '../api/index.ts';
 import type { BatchApi } from '../batch/api.ts';
 import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { Upstream } from '../core/dependencies.ts';
-import { canonicalText, type JsonObject } from '../core/json.ts';
+import { type JsonObject, sameJson } from '../core/json.ts';
 import { isLookedFor } from '../core/observation.ts';
 import { newRecord, type ObjectRecord } from '../core/record.ts';
 import type { Status } from '../core/status.ts';
@@ -100,6 +100,9 @@ const LIST_POLLS = 10;
 
 /** A source that could not be read is read again after so long, whether it says that it has changed or not. */
 const REREAD_MS = 5_000;
+
+/** What of an object is nothing to those that depend on it: when it was seen last. */
+const SIGHT = new Set(['seenAt']);
 
 /** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
 const STOP_PATIENCE_MS = 5_000;
@@ -329,9 +332,7 @@ export function createController(options: ControllerOptions): Controller {
     const before = upstreams.get(name);
     const after = upstreamOf(name, status, decision, upstreams);
     upstreams.set(name, after);
-    const textOf = (each: Upstream | undefined) =>
-      canonicalText(each === undefined ? undefined : plainStatus({ ...each, seenAt: 0 }));
-    if (textOf(before) !== textOf(after)) touch(key);
+    if (!sameJson(before, after, SIGHT)) touch(key);
     if (declared !== undefined && status !== undefined) stand(key, declared, status);
   }
 

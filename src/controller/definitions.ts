@@ -40,6 +40,15 @@ const FRESH_MS = 60_000;
 /** In the place of a revision number that only registering would tell. */
 const NEW_REVISION = '(new)';
 
+const digests = new WeakMap<JsonObject, string>();
+
+/** The digest of a definition's content; made once, as thousands of objects may use it. */
+function contentDigest(body: JsonObject): string {
+  const digest = digests.get(body) ?? digestOf(canonicalDefinition(body));
+  digests.set(body, digest);
+  return digest;
+}
+
 interface Decided {
   readonly digest: string;
   readonly state: DefinitionState;
@@ -55,7 +64,7 @@ export function createDefinitions(api: BatchApi, now: () => number, signal?: Abo
   const keep = (desired: DesiredDefinition, reference: string): DefinitionDecision => {
     const body = { ...desired.body, jobDefinitionName: desired.name };
     declared.set(desired.name, {
-      digest: digestOf(canonicalDefinition(desired.body)),
+      digest: contentDigest(desired.body),
       state: { kind: 'ready', reference, body },
     });
     return { kind: 'current', reference, body };
@@ -79,15 +88,14 @@ export function createDefinitions(api: BatchApi, now: () => number, signal?: Abo
     const message = `The JobDefinition ${written} is being registered`;
     const decided = declared.get(written);
     if (decided === undefined) return { kind: 'pending', message };
-    const current =
-      decided.digest === '' || decided.digest === digestOf(canonicalDefinition(own.spec.desired.body));
+    const current = decided.digest === '' || decided.digest === contentDigest(own.spec.desired.body);
     return current ? decided.state : { kind: 'pending', message };
   };
 
   return {
     async decide(desired) {
       const known = declared.get(desired.name);
-      if (known?.digest === digestOf(canonicalDefinition(desired.body)) && known.state.kind === 'ready') {
+      if (known?.digest === contentDigest(desired.body) && known.state.kind === 'ready') {
         return { kind: 'current', reference: known.state.reference, body: known.state.body };
       }
       const found = await api.describeJobDefinitions({ name: desired.name }, call);

@@ -19,6 +19,9 @@ export interface KeyedQueue {
   stop(): Promise<void>;
 }
 
+/** Passes that never wait for anything leave nobody else a turn: after so long the rest of the process has one. */
+const TURN_MS = 25;
+
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 60_000;
 
@@ -41,6 +44,7 @@ export function createQueue(options: {
   const failures = new Map<string, number>();
   let waiters: (() => void)[] = [];
   let stopped = false;
+  let turn: { readonly began: number; readonly cancel: () => void } | undefined;
 
   const settle = (): void => {
     if (active.size > 0 || (ready.size > 0 && !stopped)) return;
@@ -75,8 +79,20 @@ export function createQueue(options: {
     settle();
   };
 
+  /** Whether others have waited long enough; a turn ends as soon as a timer can fire. */
+  const isOver = (): boolean => {
+    turn ??= {
+      began: clock.now(),
+      cancel: clock.after(0, () => {
+        turn = undefined;
+        if (ready.size > 0) pump();
+      }),
+    };
+    return clock.now() - turn.began >= TURN_MS;
+  };
+
   const pump = (): void => {
-    while (!stopped && active.size < workers) {
+    while (!stopped && active.size < workers && !isOver()) {
       const next = ready.values().next();
       if (next.done === true) return;
       const key = next.value;
@@ -119,6 +135,7 @@ export function createQueue(options: {
       stopped = true;
       ready.clear();
       again.clear();
+      turn?.cancel();
       for (const cancel of delayed.values()) cancel();
       delayed.clear();
       return new Promise((resolve) => {

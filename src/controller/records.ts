@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { decodeRecord, encodeRecord } from '../core/record-text.ts';
-import { canonicalText } from '../core/json.ts';
+import { sameJson } from '../core/json.ts';
 import type { ObjectRecord } from '../core/record.ts';
 import { formatRecord, isKey, readRecord, type Etag, type Lease, type StateStore } from '../state/index.ts';
 
@@ -34,8 +33,6 @@ const FORMAT = {
 
 interface Known {
   readonly record: ObjectRecord | undefined;
-  /** Of the record's canonical text, which takes more memory than the record. */
-  readonly digest: string;
   readonly etag: Etag | 'absent';
   /** The token of the lease under which it was written last. */
   readonly fence: string | undefined;
@@ -60,10 +57,10 @@ export function createRecords(options: {
     const result = await readRecord(store, keyOf(name), FORMAT, { setAside: lease !== undefined });
     if (result.found) {
       const { value, etag, fence } = result;
-      return { record: value, digest: digestOf(encodeRecord(value)), etag, fence };
+      return { record: value, etag, fence };
     }
     if (result.corrupt) options.onCorrupt(name, result.reason);
-    return { record: undefined, digest: '', etag: 'absent', fence: undefined };
+    return { record: undefined, etag: 'absent', fence: undefined };
   };
 
   /*
@@ -72,13 +69,11 @@ export function createRecords(options: {
    */
   const save: Records['save'] = async (record, { claim = false } = {}) => {
     const before = known.get(record.name);
-    const encoded = encodeRecord(record);
-    const digest = digestOf(encoded);
     const isOurs = !claim || before?.fence === lease?.token;
-    if (before !== undefined && before.digest === digest && isOurs) return;
+    if (before !== undefined && sameJson(before.record, record) && isOurs) return;
     const fence = lease?.token;
     const put = await store
-      .put(keyOf(record.name), formatRecord(FORMAT, encoded, fence), before?.etag ?? 'absent')
+      .put(keyOf(record.name), formatRecord(FORMAT, encodeRecord(record), fence), before?.etag ?? 'absent')
       .catch((error: unknown) => {
         // Written or not: what stands is read again before anything is decided from it.
         known.delete(record.name);
@@ -90,7 +85,7 @@ export function createRecords(options: {
         `The record of ${record.name} in ${store.url} was changed by another process; it is read again. Run one controller for a source`,
       );
     }
-    known.set(record.name, { record, digest, etag: put.etag, fence });
+    known.set(record.name, { record, etag: put.etag, fence });
     since.set(record.name, true);
   };
 
@@ -130,8 +125,4 @@ export function createRecords(options: {
     },
     prefix: (name) => `${FOLDER}/${name}`,
   };
-}
-
-function digestOf(encoded: Parameters<typeof canonicalText>[0]): string {
-  return createHash('sha256').update(canonicalText(encoded)).digest('base64');
 }

@@ -1,4 +1,4 @@
-import { canonicalText, isObject, type Json, type JsonObject } from '../core/json.ts';
+import { canonicalText, isObject, type Json, type JsonObject, sameJson } from '../core/json.ts';
 import type { Source, StatusEdit, WriteResult } from '../source/index.ts';
 import type { Clock } from './clock.ts';
 
@@ -21,21 +21,9 @@ export interface StatusWriter {
 /** Members that are times: a status that differs in nothing else is not written. */
 const TIMES = new Set(['startTime', 'completionTime', 'lastTransitionTime']);
 
-function timeless(value: Json): Json {
-  if (Array.isArray(value)) return value.map((each: Json) => timeless(each));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !TIMES.has(key))
-      .map(([key, each]) => [key, timeless(each)]),
-  );
-}
-
 /** Whether two statuses say the same but for times. */
 export function saysTheSame(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined) return false;
-  return canonicalText(timeless(a)) === canonicalText(timeless(b));
+  return sameJson(a, b, TIMES);
 }
 
 /** What is news rather than progress: the phase, the run, and what conditions there are and why. */

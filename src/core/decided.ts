@@ -23,14 +23,26 @@ export function decidedText(desired: Desired, body: JsonObject): string | undefi
 }
 
 function remembered(desired: Desired, body: JsonObject): SpecParts {
-  const parts = specParts(desired, body);
-  const { content } = parts.definition;
-  const definition =
-    content === undefined
-      ? parts.definition
-      : // A definition need not be of the source: what its environment holds is not for the state store.
-        { name: parts.definition.name, content: shortened(content, true) };
-  return shortened({ ...parts, definition }, false) as unknown as SpecParts;
+  const { definition, ...parts } = specParts(desired, body);
+  const { name, content } = definition;
+  return {
+    ...(shortened(parts, false) as unknown as Omit<SpecParts, 'definition'>),
+    definition: content === undefined ? { name } : { name, content: contentOf(content) },
+  };
+}
+
+type Content = NonNullable<SpecParts['definition']['content']>;
+
+/** Of the contents of definitions, which thousands of objects may share. */
+const contents = new WeakMap<Content, Content>();
+
+/** A definition need not be of the source: what its environment holds is not for the state store. */
+function contentOf(content: Content): Content {
+  const found = contents.get(content);
+  if (found !== undefined) return found;
+  const short = shortened(shortened({ ...content }, true), false) as unknown as Content;
+  contents.set(content, short);
+  return short;
 }
 
 function shortened(value: Json, hidesValues: boolean): Json {

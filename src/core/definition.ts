@@ -198,12 +198,25 @@ function part(value: Json, keep: 'what' | 'how'): Json {
   return Object.fromEntries(entries);
 }
 
+/** A definition's content in its two classes of change. */
+export interface DefinitionParts {
+  readonly what: JsonObject;
+  readonly how: JsonObject;
+}
+
+/** Thousands of objects use one definition. */
+const known = new WeakMap<JsonObject, DefinitionParts>();
+
 /** The canonical content of a definition in its two classes of change: a new `what` runs everything again, a new `how` only what has not succeeded. */
-export function definitionParts(body: JsonObject): { readonly what: JsonObject; readonly how: JsonObject } {
+export function definitionParts(body: JsonObject): DefinitionParts {
+  const found = known.get(body);
+  if (found !== undefined) return found;
   const canonical = canonicalDefinition(body);
   const rest = without(canonical, HOW_AT_TOP);
-  return {
+  const parts = {
     what: part(rest, 'what') as JsonObject,
     how: { ...only(canonical, HOW_AT_TOP), ...(part(rest, 'how') as JsonObject) },
   };
+  known.set(body, parts);
+  return parts;
 }

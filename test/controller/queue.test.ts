@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/controller/clock.ts';
 import { type Again, createQueue, type KeyedQueue } from '../../src/controller/queue.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
 
@@ -150,4 +151,26 @@ test('idle comes when nothing is ready or under way, delayed keys apart', async 
 
   expect([before, idle]).toEqual([false, true]);
   expect(queue.depth.delayed).toBe(1);
+});
+
+test('passes that never wait leave timers a turn', async () => {
+  const queue = createQueue({
+    clock: systemClock(),
+    workers: 1,
+    onError: () => undefined,
+    work: () => {
+      const began = performance.now();
+      while (performance.now() - began < 5);
+      return Promise.resolve(DONE);
+    },
+  });
+  let left = 0;
+  setTimeout(() => {
+    left = queue.depth.ready;
+  }, 1);
+
+  for (let i = 0; i < 40; i += 1) queue.add(`k${i}`);
+  await queue.idle();
+
+  expect(left).toBeGreaterThan(0);
 });
