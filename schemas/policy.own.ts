@@ -11,6 +11,16 @@ const patterns = (what: string, examples: readonly string[]): Schema => ({
   examples: [examples],
 });
 
+/** What leads out of a container is not allowed until somebody says so. */
+const allowing = (what: string, examples: readonly string[]): Schema => ({
+  description: `${what} A list of patterns in which * stands for any characters. Left out: none are allowed.`,
+  type: 'array',
+  maxItems: 1_000,
+  items: { description: 'A pattern.', type: 'string', minLength: 1, maxLength: 512 },
+  default: [],
+  examples: [examples],
+});
+
 /** The schema of a policy: what whoever runs the controller lets specs ask for. */
 export const POLICY: Schema = {
   title: 'Policy',
@@ -26,7 +36,8 @@ export const POLICY: Schema = {
     kind: { description: 'The kind of this document: Policy.', type: 'string', const: 'Policy' },
     metadata: METADATA,
     spec: {
-      description: 'The restrictions. A field that is left out restricts nothing.',
+      description:
+        'The restrictions. A field that is left out restricts nothing, apart from those that begin with allow: what they are about is not allowed.',
       type: 'object',
       minProperties: 1,
       properties: {
@@ -45,6 +56,30 @@ export const POLICY: Schema = {
           'arn:aws:iam::123456789012:role/ingest-*',
         ]),
         serviceAccounts: patterns('The Kubernetes service accounts of pods on EKS.', ['ingest']),
+        namespaces: patterns('The Kubernetes namespaces of pods on EKS, as far as they are named.', [
+          'ingest',
+        ]),
+        secrets: patterns(
+          'What secrets are taken from: ARNs and names of Secrets Manager and the Parameter Store, also for logs and private registries, and the secrets of pods.',
+          ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:ingest/*'],
+        ),
+        fileSystems: patterns(
+          'The file systems that containers mount: ids of EFS, ARNs of S3 Files, and persistent volume claims of pods.',
+          ['fs-0123456789abcdef0'],
+        ),
+        allowPrivileged: {
+          description:
+            'Whether containers may be privileged, which is as good as root on their host and leads around every other restriction.',
+          type: 'boolean',
+          default: false,
+        },
+        allowHostVolumes: allowing(
+          'The folders and files of the host that containers may mount, by their paths.',
+          ['/scratch', '/scratch/*'],
+        ),
+        allowDevices: allowing('The devices of the host that containers may use, by their paths.', [
+          '/dev/fuse',
+        ]),
         maxIndexes: {
           description: 'The most indexes that one ArrayJob may have, also when its items are listed later.',
           type: 'integer',

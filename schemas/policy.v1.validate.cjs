@@ -2,8 +2,9 @@
 "use strict";
 module.exports = validate20;
 module.exports.default = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://arrayjob.dev/schemas/policy.v1.schema.json","type":"object","properties":{"apiVersion":{"type":"string","const":"arrayjob.dev/v1"},"kind":{"type":"string","const":"Policy"},"metadata":{"type":"object","properties":{"name":{"type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},"labels":{"type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},"additionalProperties":{"type":"string"}},"annotations":{"type":"object","properties":{"arrayjob.dev/rerun":{"type":"string"}},"propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},"additionalProperties":{"type":"string"}}},"required":["name"],"additionalProperties":false},"spec":{"type":"object","minProperties":1,"properties":{"queues":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"definitions":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"images":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"roles":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"serviceAccounts":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"maxIndexes":{"type":"integer","minimum":1,"maximum":2147483647},"perChild":{"type":"object","minProperties":1,"properties":{"vcpus":{"type":"number","minimum":0.25,"maximum":10000},"memoryMiB":{"type":"integer","minimum":1,"maximum":100000000},"gpus":{"type":"integer","minimum":0,"maximum":1000}},"additionalProperties":false},"requiredTags":{"type":"object","maxProperties":40,"propertyNames":{"minLength":1,"maxLength":128},"additionalProperties":{"type":"array","minItems":1,"maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}}}},"additionalProperties":false}},"required":["apiVersion","kind","metadata","spec"],"additionalProperties":false,"$defs":{}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://arrayjob.dev/schemas/policy.v1.schema.json","type":"object","properties":{"apiVersion":{"type":"string","const":"arrayjob.dev/v1"},"kind":{"type":"string","const":"Policy"},"metadata":{"type":"object","properties":{"name":{"type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},"labels":{"type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},"additionalProperties":{"type":"string"}},"annotations":{"type":"object","properties":{"arrayjob.dev/rerun":{"type":"string"}},"propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},"additionalProperties":{"type":"string"}}},"required":["name"],"additionalProperties":false},"spec":{"type":"object","minProperties":1,"properties":{"queues":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"definitions":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"images":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"roles":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"serviceAccounts":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"namespaces":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"secrets":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"fileSystems":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"allowPrivileged":{"type":"boolean"},"allowHostVolumes":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"allowDevices":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"maxIndexes":{"type":"integer","minimum":1,"maximum":2147483647},"perChild":{"type":"object","minProperties":1,"properties":{"vcpus":{"type":"number","minimum":0.25,"maximum":10000},"memoryMiB":{"type":"integer","minimum":1,"maximum":100000000},"gpus":{"type":"integer","minimum":0,"maximum":1000}},"additionalProperties":false},"requiredTags":{"type":"object","maxProperties":40,"propertyNames":{"minLength":1,"maxLength":128},"additionalProperties":{"type":"array","minItems":1,"maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}}}},"additionalProperties":false}},"required":["apiVersion","kind","metadata","spec"],"additionalProperties":false,"$defs":{}};
 const func1 = require("ajv/dist/runtime/ucs2length").default;
+const func4 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "u");
 const pattern5 = new RegExp("^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$", "u");
 
@@ -343,7 +344,7 @@ vErrors.push(err26);
 errors++;
 }
 for(const key6 in data9){
-if(!((((((((key6 === "queues") || (key6 === "definitions")) || (key6 === "images")) || (key6 === "roles")) || (key6 === "serviceAccounts")) || (key6 === "maxIndexes")) || (key6 === "perChild")) || (key6 === "requiredTags"))){
+if(!(func4.call(schema31.properties.spec.properties, key6))){
 const err27 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err27];
@@ -659,10 +660,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data9.maxIndexes !== undefined){
-let data20 = data9.maxIndexes;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err53 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data9.namespaces !== undefined){
+let data20 = data9.namespaces;
+if(Array.isArray(data20)){
+if(data20.length > 1000){
+const err53 = {instancePath:instancePath+"/spec/namespaces",schemaPath:"#/properties/spec/properties/namespaces/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -671,9 +673,12 @@ vErrors.push(err53);
 }
 errors++;
 }
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 2147483647 || isNaN(data20)){
-const err54 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+const len5 = data20.length;
+for(let i5=0; i5<len5; i5++){
+let data21 = data20[i5];
+if(typeof data21 === "string"){
+if(func1(data21) > 512){
+const err54 = {instancePath:instancePath+"/spec/namespaces/" + i5,schemaPath:"#/properties/spec/properties/namespaces/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -682,8 +687,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data20 < 1 || isNaN(data20)){
-const err55 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(func1(data21) < 1){
+const err55 = {instancePath:instancePath+"/spec/namespaces/" + i5,schemaPath:"#/properties/spec/properties/namespaces/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -693,12 +698,8 @@ vErrors.push(err55);
 errors++;
 }
 }
-}
-if(data9.perChild !== undefined){
-let data21 = data9.perChild;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-if(Object.keys(data21).length < 1){
-const err56 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+else {
+const err56 = {instancePath:instancePath+"/spec/namespaces/" + i5,schemaPath:"#/properties/spec/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -707,9 +708,10 @@ vErrors.push(err56);
 }
 errors++;
 }
-for(const key7 in data21){
-if(!(((key7 === "vcpus") || (key7 === "memoryMiB")) || (key7 === "gpus"))){
-const err57 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/spec/namespaces",schemaPath:"#/properties/spec/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -719,11 +721,11 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data21.vcpus !== undefined){
-let data22 = data21.vcpus;
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 10000 || isNaN(data22)){
-const err58 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(data9.secrets !== undefined){
+let data22 = data9.secrets;
+if(Array.isArray(data22)){
+if(data22.length > 1000){
+const err58 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -732,8 +734,12 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data22 < 0.25 || isNaN(data22)){
-const err59 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25},message:"must be >= 0.25"};
+const len6 = data22.length;
+for(let i6=0; i6<len6; i6++){
+let data23 = data22[i6];
+if(typeof data23 === "string"){
+if(func1(data23) > 512){
+const err59 = {instancePath:instancePath+"/spec/secrets/" + i6,schemaPath:"#/properties/spec/properties/secrets/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -742,9 +748,8 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-else {
-const err60 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(func1(data23) < 1){
+const err60 = {instancePath:instancePath+"/spec/secrets/" + i6,schemaPath:"#/properties/spec/properties/secrets/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -754,10 +759,8 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data21.memoryMiB !== undefined){
-let data23 = data21.memoryMiB;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err61 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err61 = {instancePath:instancePath+"/spec/secrets/" + i6,schemaPath:"#/properties/spec/properties/secrets/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -766,9 +769,10 @@ vErrors.push(err61);
 }
 errors++;
 }
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 100000000 || isNaN(data23)){
-const err62 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -777,8 +781,12 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data23 < 1 || isNaN(data23)){
-const err63 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data9.fileSystems !== undefined){
+let data24 = data9.fileSystems;
+if(Array.isArray(data24)){
+if(data24.length > 1000){
+const err63 = {instancePath:instancePath+"/spec/fileSystems",schemaPath:"#/properties/spec/properties/fileSystems/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -787,12 +795,12 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-}
-if(data21.gpus !== undefined){
-let data24 = data21.gpus;
-if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-const err64 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const len7 = data24.length;
+for(let i7=0; i7<len7; i7++){
+let data25 = data24[i7];
+if(typeof data25 === "string"){
+if(func1(data25) > 512){
+const err64 = {instancePath:instancePath+"/spec/fileSystems/" + i7,schemaPath:"#/properties/spec/properties/fileSystems/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -801,9 +809,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 1000 || isNaN(data24)){
-const err65 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+if(func1(data25) < 1){
+const err65 = {instancePath:instancePath+"/spec/fileSystems/" + i7,schemaPath:"#/properties/spec/properties/fileSystems/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -812,8 +819,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data24 < 0 || isNaN(data24)){
-const err66 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err66 = {instancePath:instancePath+"/spec/fileSystems/" + i7,schemaPath:"#/properties/spec/properties/fileSystems/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -824,9 +832,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err67 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err67 = {instancePath:instancePath+"/spec/fileSystems",schemaPath:"#/properties/spec/properties/fileSystems/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -836,11 +843,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data9.requiredTags !== undefined){
-let data25 = data9.requiredTags;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(Object.keys(data25).length > 40){
-const err68 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/maxProperties",keyword:"maxProperties",params:{limit: 40},message:"must NOT have more than 40 properties"};
+if(data9.allowPrivileged !== undefined){
+if(typeof data9.allowPrivileged !== "boolean"){
+const err68 = {instancePath:instancePath+"/spec/allowPrivileged",schemaPath:"#/properties/spec/properties/allowPrivileged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -849,11 +854,12 @@ vErrors.push(err68);
 }
 errors++;
 }
-for(const key8 in data25){
-const _errs61 = errors;
-if(typeof key8 === "string"){
-if(func1(key8) > 128){
-const err69 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",propertyName:key8};
+}
+if(data9.allowHostVolumes !== undefined){
+let data27 = data9.allowHostVolumes;
+if(Array.isArray(data27)){
+if(data27.length > 1000){
+const err69 = {instancePath:instancePath+"/spec/allowHostVolumes",schemaPath:"#/properties/spec/properties/allowHostVolumes/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -862,8 +868,12 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(func1(key8) < 1){
-const err70 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",propertyName:key8};
+const len8 = data27.length;
+for(let i8=0; i8<len8; i8++){
+let data28 = data27[i8];
+if(typeof data28 === "string"){
+if(func1(data28) > 512){
+const err70 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i8,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -872,10 +882,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-var valid19 = _errs61 === errors;
-if(!valid19){
-const err71 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames",keyword:"propertyNames",params:{propertyName: key8},message:"property name must be valid"};
+if(func1(data28) < 1){
+const err71 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i8,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -885,11 +893,8 @@ vErrors.push(err71);
 errors++;
 }
 }
-for(const key9 in data25){
-let data26 = data25[key9];
-if(Array.isArray(data26)){
-if(data26.length > 1000){
-const err72 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+else {
+const err72 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i8,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -898,8 +903,10 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(data26.length < 1){
-const err73 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/spec/allowHostVolumes",schemaPath:"#/properties/spec/properties/allowHostVolumes/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -908,12 +915,12 @@ vErrors.push(err73);
 }
 errors++;
 }
-const len5 = data26.length;
-for(let i5=0; i5<len5; i5++){
-let data27 = data26[i5];
-if(typeof data27 === "string"){
-if(func1(data27) > 512){
-const err74 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i5,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+}
+if(data9.allowDevices !== undefined){
+let data29 = data9.allowDevices;
+if(Array.isArray(data29)){
+if(data29.length > 1000){
+const err74 = {instancePath:instancePath+"/spec/allowDevices",schemaPath:"#/properties/spec/properties/allowDevices/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -922,8 +929,12 @@ vErrors.push(err74);
 }
 errors++;
 }
-if(func1(data27) < 1){
-const err75 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i5,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const len9 = data29.length;
+for(let i9=0; i9<len9; i9++){
+let data30 = data29[i9];
+if(typeof data30 === "string"){
+if(func1(data30) > 512){
+const err75 = {instancePath:instancePath+"/spec/allowDevices/" + i9,schemaPath:"#/properties/spec/properties/allowDevices/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -932,9 +943,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-else {
-const err76 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i5,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(func1(data30) < 1){
+const err76 = {instancePath:instancePath+"/spec/allowDevices/" + i9,schemaPath:"#/properties/spec/properties/allowDevices/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -944,9 +954,8 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
 else {
-const err77 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err77 = {instancePath:instancePath+"/spec/allowDevices/" + i9,schemaPath:"#/properties/spec/properties/allowDevices/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -958,7 +967,7 @@ errors++;
 }
 }
 else {
-const err78 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err78 = {instancePath:instancePath+"/spec/allowDevices",schemaPath:"#/properties/spec/properties/allowDevices/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -968,9 +977,10 @@ vErrors.push(err78);
 errors++;
 }
 }
-}
-else {
-const err79 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.maxIndexes !== undefined){
+let data31 = data9.maxIndexes;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
+const err79 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -979,15 +989,323 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-}
-else {
-const err80 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 2147483647 || isNaN(data31)){
+const err80 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
 if(vErrors === null){
 vErrors = [err80];
 }
 else {
 vErrors.push(err80);
+}
+errors++;
+}
+if(data31 < 1 || isNaN(data31)){
+const err81 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+if(data9.perChild !== undefined){
+let data32 = data9.perChild;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(Object.keys(data32).length < 1){
+const err82 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+for(const key7 in data32){
+if(!(((key7 === "vcpus") || (key7 === "memoryMiB")) || (key7 === "gpus"))){
+const err83 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+if(data32.vcpus !== undefined){
+let data33 = data32.vcpus;
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 10000 || isNaN(data33)){
+const err84 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+if(data33 < 0.25 || isNaN(data33)){
+const err85 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25},message:"must be >= 0.25"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+else {
+const err86 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data32.memoryMiB !== undefined){
+let data34 = data32.memoryMiB;
+if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
+const err87 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 > 100000000 || isNaN(data34)){
+const err88 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+if(data34 < 1 || isNaN(data34)){
+const err89 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+if(data32.gpus !== undefined){
+let data35 = data32.gpus;
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+const err90 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 1000 || isNaN(data35)){
+const err91 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+if(data35 < 0 || isNaN(data35)){
+const err92 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+if(data9.requiredTags !== undefined){
+let data36 = data9.requiredTags;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(Object.keys(data36).length > 40){
+const err94 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/maxProperties",keyword:"maxProperties",params:{limit: 40},message:"must NOT have more than 40 properties"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+for(const key8 in data36){
+const _errs83 = errors;
+if(typeof key8 === "string"){
+if(func1(key8) > 128){
+const err95 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",propertyName:key8};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+if(func1(key8) < 1){
+const err96 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",propertyName:key8};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+var valid29 = _errs83 === errors;
+if(!valid29){
+const err97 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames",keyword:"propertyNames",params:{propertyName: key8},message:"property name must be valid"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+for(const key9 in data36){
+let data37 = data36[key9];
+if(Array.isArray(data37)){
+if(data37.length > 1000){
+const err98 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+if(data37.length < 1){
+const err99 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+const len10 = data37.length;
+for(let i10=0; i10<len10; i10++){
+let data38 = data37[i10];
+if(typeof data38 === "string"){
+if(func1(data38) > 512){
+const err100 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+if(func1(data38) < 1){
+const err101 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+else {
+const err102 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+}
+else {
+const err104 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+}
+else {
+const err106 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
 }
 errors++;
 }

@@ -61,7 +61,10 @@ export const CODES = {
   PolicyQueue: 'The policy (--policy) does not allow the queue.',
   PolicyDefinition: 'The policy does not allow the job definition, or a JobDefinition of this name.',
   PolicyImage: 'The policy does not allow the image of a container.',
-  PolicyRole: 'The policy does not allow a role or a service account.',
+  PolicyRole: 'The policy does not allow a role, a service account or a namespace.',
+  PolicySecret: 'The policy does not allow a secret.',
+  PolicyVolume: "The policy does not allow a folder of the host's own, or a file system.",
+  PolicyPrivilege: "The policy does not allow a privileged container, or a device of the host's.",
   PolicySize: 'There are more indexes, or a child asks for more, than the policy allows.',
   PolicyTag: 'A tag that the policy wants is absent or has another value.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -32,6 +32,12 @@ const body: JsonObject = { type: 'container', containerProperties: container };
 const definition = (spec: JsonObject = body) =>
   readResource(at({ apiVersion: 'arrayjob.dev/v1', kind: 'JobDefinition', metadata: { name: 'd' }, spec }));
 
+const ecs = (more: JsonObject): JsonObject => ({
+  type: 'container',
+  containerProperties: { ...container, ...more },
+});
+const hostFolder = (sourcePath: string): JsonObject =>
+  ecs({ volumes: [{ name: 'v', host: { sourcePath } }] });
 const eks: JsonObject = {
   eksPropertiesOverride: { podProperties: { containers: [{ image: 'theirs/y' }] } },
 };
@@ -75,6 +81,125 @@ describe('what a policy has against a spec', () => {
       definition(),
       { roles: ['arn:*:role/other'] },
       ['PolicyRole spec.containerProperties.jobRoleArn'],
+    ],
+    [
+      'a container that is privileged, though the policy speaks of something else',
+      definition(ecs({ privileged: true })),
+      { queues: ['q'] },
+      ['PolicyPrivilege spec.containerProperties.privileged'],
+    ],
+    [
+      'no such container where it is allowed, or that says that it is none',
+      definition(ecs({ privileged: true })),
+      { allowPrivileged: true },
+      [],
+    ],
+    ['no container that says that it is none', definition(ecs({ privileged: false })), {}, []],
+    [
+      "the host's folders, the devices and the privileges of tasks",
+      definition({
+        type: 'container',
+        ecsProperties: {
+          taskProperties: [
+            {
+              volumes: [{ name: 'v', host: { sourcePath: '/var/run' } }],
+              containers: [
+                {
+                  image: 'ours/x:1',
+                  resourceRequirements: container['resourceRequirements']!,
+                  privileged: true,
+                  linuxParameters: { devices: [{ hostPath: '/dev/kvm' }] },
+                },
+              ],
+            },
+          ],
+        },
+      }),
+      {},
+      [
+        'PolicyVolume spec.ecsProperties.taskProperties[0].volumes[0].host.sourcePath',
+        'PolicyPrivilege spec.ecsProperties.taskProperties[0].containers[0].privileged',
+        'PolicyPrivilege spec.ecsProperties.taskProperties[0].containers[0].linuxParameters.devices[0].hostPath',
+      ],
+    ],
+    [
+      "the host's folders, the namespace, the secrets, claims and privileges of pods",
+      definition({
+        type: 'container',
+        eksProperties: {
+          podProperties: {
+            metadata: { namespace: 'kube-system', labels: { namespace: 'mine' } },
+            imagePullSecrets: [{ name: 'theirs' }],
+            volumes: [
+              { name: 'h', hostPath: { path: '/' } },
+              { name: 's', secret: { secretName: 'theirs' } },
+              { name: 'p', persistentVolumeClaim: { claimName: 'theirs' } },
+              { name: 'e', emptyDir: {} },
+            ],
+            containers: [
+              {
+                image: 'ours/x:1',
+                resources: { limits: { cpu: '1', memory: '1024Mi' } },
+                securityContext: { privileged: true },
+              },
+            ],
+          },
+        },
+      }),
+      { namespaces: ['ours'], secrets: ['ours'], fileSystems: ['ours'] },
+      [
+        'PolicyRole spec.eksProperties.podProperties.metadata.namespace',
+        'PolicySecret spec.eksProperties.podProperties.imagePullSecrets[0].name',
+        'PolicyVolume spec.eksProperties.podProperties.volumes[0].hostPath.path',
+        'PolicySecret spec.eksProperties.podProperties.volumes[1].secret.secretName',
+        'PolicyVolume spec.eksProperties.podProperties.volumes[2].persistentVolumeClaim.claimName',
+        'PolicyPrivilege spec.eksProperties.podProperties.containers[0].securityContext.privileged',
+      ],
+    ],
+    [
+      "no folder of the host's that is allowed",
+      definition(hostFolder('/scratch/a')),
+      { allowHostVolumes: ['/scratch/*'] },
+      [],
+    ],
+    [
+      "a folder of the host's that only looks like one that is allowed",
+      definition(hostFolder('/scratch/../etc')),
+      { allowHostVolumes: ['/scratch/*'] },
+      ['PolicyVolume spec.containerProperties.volumes[0].host.sourcePath'],
+    ],
+    [
+      'no volume that the host makes up itself',
+      definition(ecs({ volumes: [{ name: 'v', host: {} }] })),
+      {},
+      [],
+    ],
+    [
+      'a file system, and secrets of a container, its log and its registry',
+      definition(
+        ecs({
+          volumes: [{ name: 'v', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }],
+          secrets: [{ name: 'A', valueFrom: 'arn:theirs' }],
+          logConfiguration: {
+            logDriver: 'splunk',
+            secretOptions: [{ name: 'splunk-token', valueFrom: 'theirs' }],
+          },
+          repositoryCredentials: { credentialsParameter: 'arn:theirs:3' },
+        }),
+      ),
+      { secrets: [], fileSystems: ['fs-2'] },
+      [
+        'PolicyVolume spec.containerProperties.volumes[0].efsVolumeConfiguration.fileSystemId',
+        'PolicySecret spec.containerProperties.secrets[0].valueFrom',
+        'PolicySecret spec.containerProperties.logConfiguration.secretOptions[0].valueFrom',
+        'PolicySecret spec.containerProperties.repositoryCredentials.credentialsParameter',
+      ],
+    ],
+    [
+      'a namespace in the overrides of a pod',
+      job({ eksPropertiesOverride: { podProperties: { metadata: { namespace: 'theirs' } } } }),
+      { namespaces: ['ours'] },
+      ['PolicyRole spec.eksPropertiesOverride.podProperties.metadata.namespace'],
     ],
     ['too many indexes', job(), { maxIndexes: 9 }, ['PolicySize spec.work']],
     ['no more than enough indexes', job({ work: { size: 10 } }), { maxIndexes: 10 }, []],
@@ -132,6 +257,8 @@ describe('what a policy has against what a pass has found', () => {
   test.each<[string, PolicyResource['spec'], JsonObject, JsonObject, number, RegExp | undefined]>([
     ['nothing', { images: ['ours/*'], perChild: { vcpus: 2 }, maxIndexes: 10 }, {}, body, 10, undefined],
     ['an image in Batch', { images: ['other'] }, {}, body, 10, /the image ours\/x:1/],
+    ['privileges in Batch', {}, {}, ecs({ privileged: true }), 10, /privileged.*have allowPrivileged set/],
+    ["a host's folder in Batch", {}, {}, hostFolder('/'), 10, /the host's path \/\. .*allowHostVolumes/],
     ['items that were listed', { maxIndexes: 10 }, {}, body, 11, /11 indexes/],
     ['memory', { perChild: { memoryMiB: 1024 } }, {}, body, 10, /2048 MiB of memory/],
     ['memory that nobody says', { perChild: { memoryMiB: 1024 } }, {}, two, 10, /does not say/],
@@ -181,6 +308,7 @@ describe('a policy document', () => {
   test.each<[string, unknown, string]>([
     ['a restriction that is misspelt', { ...valid, spec: { queue: ['q'] } }, 'UnknownField'],
     ['a text in the place of a list', { ...valid, spec: { queues: 'q' } }, 'WrongType'],
+    ['a word in the place of a truth', { ...valid, spec: { allowPrivileged: 'no' } }, 'WrongType'],
     ['a field without a value', { ...valid, spec: { queues: null } }, 'WrongType'],
     ['no restriction at all', { ...valid, spec: {} }, 'OutOfRange'],
     ['another kind', { ...valid, kind: 'ArrayJob' }, 'WrongValue'],

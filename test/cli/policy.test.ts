@@ -124,6 +124,25 @@ test('what violates the policy is Invalid and never submitted; plan says the sam
   expect([...ran.err.matchAll(/"reason":"Submitted"/g)]).toHaveLength(1);
 });
 
+test.each<[string, readonly string[], number]>([
+  ['validate', [], 1],
+  ['plan', ['--local'], 0],
+  ['run', ['--local', '--until-settled', '--listen', 'none'], 1],
+])('%s refuses what leads out of a container, with the line and the remedy', async (verb, flags, status) => {
+  const { specs, policy } = place(`out-${verb}`);
+  const own = SPECS.replace('image: none', 'image: none\n    privileged: true').replace('other', 'q');
+  writeFileSync(join(specs, 'all.yaml'), own);
+
+  const { code, out, err } = await arrayjob([verb, specs, ...flags, '--policy', policy]);
+
+  const said = out + err + readFileSync(join(specs, 'all.yaml'), 'utf8');
+  expect(said).toContain('all.yaml');
+  expect(said).toContain('The policy ours does not allow a privileged container');
+  expect(said).toContain('have allowPrivileged set in the policy');
+  expect(said).not.toContain('"reason":"Submitted"');
+  expect(code).toBe(status);
+});
+
 test('a change that the policy does not allow is said where the change is shown', async () => {
   const { specs, policy } = place('base');
   const run = (...args: string[]) =>

@@ -98,14 +98,33 @@ const PARTS = {
   image: { code: 'PolicyImage', member: 'images', words: 'the image' },
   role: { code: 'PolicyRole', member: 'roles', words: 'the role' },
   serviceAccount: { code: 'PolicyRole', member: 'serviceAccounts', words: 'the service account' },
+  namespace: { code: 'PolicyRole', member: 'namespaces', words: 'the namespace' },
+  secret: { code: 'PolicySecret', member: 'secrets', words: 'the secret' },
+  fileSystem: { code: 'PolicyVolume', member: 'fileSystems', words: 'the file system' },
+  hostVolume: { code: 'PolicyVolume', member: 'allowHostVolumes', words: "the host's path" },
+  device: { code: 'PolicyPrivilege', member: 'allowDevices', words: "the host's device" },
 } as const;
 
 function violationsOfParts(policy: Policy, value: JsonObject): readonly Violation[] {
   return partsIn(value, ['spec']).flatMap(({ kind, text, path }) => {
+    if (kind === 'privileged') return policy.allowPrivileged ? [] : [privileged(policy, path)];
     const { code, member, words } = PARTS[kind];
     const patterns = policy[member];
-    return allows(patterns, text) ? [] : [refused(policy, code, path, `${words} ${text}`, patterns)];
+    if (allows(patterns, text)) return [];
+    const violation = refused(policy, code, path, `${words} ${text}`, patterns);
+    const silent = member.startsWith('allow') && patterns?.length === 0;
+    const remedy = `It allows none: leave it out, or have ${member} set in the policy.`;
+    return [silent ? { ...violation, remedy } : violation];
   });
+}
+
+function privileged(policy: Policy, path: JsonPath): Violation {
+  return {
+    code: 'PolicyPrivilege',
+    path,
+    message: `The policy ${policy.name} does not allow a privileged container, which is as good as root on its host.`,
+    remedy: 'Leave privileged out, or have allowPrivileged set in the policy.',
+  };
 }
 
 function violationsOfTotal(policy: Policy, total: number): readonly Violation[] {

@@ -1,4 +1,7 @@
-/** What specs may ask for; a member that is undefined restricts nothing, an empty list allows nothing. */
+/**
+ * What specs may ask for; a member that is undefined restricts nothing, an empty list allows nothing. What leads out of a container,
+ * and thereby around all else, is the other way round: `allow…` is not allowed unless it says so.
+ */
 export interface Policy {
   readonly name: string;
   readonly queues: readonly string[] | undefined;
@@ -6,6 +9,12 @@ export interface Policy {
   readonly images: readonly string[] | undefined;
   readonly roles: readonly string[] | undefined;
   readonly serviceAccounts: readonly string[] | undefined;
+  readonly namespaces: readonly string[] | undefined;
+  readonly secrets: readonly string[] | undefined;
+  readonly fileSystems: readonly string[] | undefined;
+  readonly allowPrivileged: boolean;
+  readonly allowHostVolumes: readonly string[];
+  readonly allowDevices: readonly string[];
   /** 1 or more. */
   readonly maxIndexes: number | undefined;
   readonly perChild: { readonly vcpus?: number; readonly memoryMiB?: number; readonly gpus?: number };
@@ -20,8 +29,9 @@ export interface PolicyResource {
 }
 
 export function policyOf({ metadata, spec }: PolicyResource): Policy {
-  const { queues, definitions, images, roles, serviceAccounts, maxIndexes } = spec;
-  const { perChild = {}, requiredTags = {} } = spec;
+  const { queues, definitions, images, roles, serviceAccounts, namespaces, secrets, fileSystems } = spec;
+  const { allowPrivileged = false, allowHostVolumes = [], allowDevices = [] } = spec;
+  const { maxIndexes, perChild = {}, requiredTags = {} } = spec;
   return {
     name: metadata.name,
     queues,
@@ -29,6 +39,12 @@ export function policyOf({ metadata, spec }: PolicyResource): Policy {
     images,
     roles,
     serviceAccounts,
+    namespaces,
+    secrets,
+    fileSystems,
+    allowPrivileged,
+    allowHostVolumes,
+    allowDevices,
     maxIndexes,
     perChild,
     requiredTags,
