@@ -10,6 +10,8 @@ import {
   type Observation,
   type ObservedJob,
 } from '../core/observation.ts';
+import type { ShardRecord } from '../core/record.ts';
+import { childrenToAsk, withAnswers } from '../core/strange-words.ts';
 import type { Clock } from './clock.ts';
 
 export interface Observed {
@@ -125,6 +127,25 @@ export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'
     return outcome;
   };
 
+  /** Failed children with `isTerminated` where somebody has stopped them, which a listing does not tell. */
+  const asked = async (
+    name: string,
+    shard: ShardRecord,
+    job: ObservedJob,
+    failed: readonly FailedChild[],
+  ): Promise<readonly FailedChild[] | Failure> => {
+    const doubtful = childrenToAsk(shard, job, failed);
+    if (doubtful.length === 0) return failed;
+    const told = await describeAll(
+      api,
+      doubtful.map((each) => each.jobId),
+      { key: name },
+    );
+    if (told.kind !== 'ok') return told;
+    const stopped = doubtful.filter((each) => told.value.get(each.jobId)?.isTerminated === true);
+    return withAnswers(failed, new Set(stopped.map((each) => each.statusReason)));
+  };
+
   const children = async (
     name: string,
     look: Look,
@@ -142,7 +163,8 @@ export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'
     listing.listedAt.set(shard.name, clock.now());
     const failed = await failedChildren(api, job.jobId, { key: name });
     if (failed.kind !== 'ok') return failed;
-    const listed = failed.value.map(failedOf);
+    const listed = await asked(name, shard, seen, failed.value.map(failedOf));
+    if ('kind' in listed) return listed;
     if (!needsSucceededChildren(shard, seen, listed.length)) {
       return { kind: 'ok', value: { kind: 'job', job: seen, failed: listed } };
     }

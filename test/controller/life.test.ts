@@ -378,3 +378,30 @@ test('a controller that starts again resumes, and submits nothing', async () => 
   expect((await house.jobs()).map((each) => each.arraySize).sort()).toEqual([2, 3]);
   expect(second.events.map(({ event }) => event.reason)).not.toContain('Submitted');
 });
+
+test('children that somebody stops one by one are not fought, and run again when asked to', async () => {
+  const script = shell(
+    'if [ "$ARRAYJOB_RUN" = 1 ] && [ $AWS_BATCH_JOB_ARRAY_INDEX -gt 1 ]; then exec sleep 60; fi',
+  );
+  house = await openHouse({ ...d, 'a.yaml': job('a', '{ size: 4 }', ['backoffLimitPerIndex: 3', script]) });
+  const running = await house.start();
+  await busy(2);
+  const [array] = await house.jobs();
+  for (const k of [2, 3])
+    await house.api.terminateJob(`${array!.jobId}:${k}`, `stuck for ${'long '.repeat(k)}`);
+
+  const stopped = await phaseOf(house, 'a.yaml', 'Failed');
+  await quiet(running);
+  const before = await house.jobs();
+  house.edit('a.yaml', '  name: a\n', '  name: a\n  annotations: { arrayjob.dev/rerun: failed@1 }\n');
+  const last = await phaseOf(house, 'a.yaml', 'Succeeded');
+
+  expect(stopped).toMatchObject({ completedIndexes: '0-1', failedIndexes: '2-3' });
+  expect(stopped.failures?.map((each) => each.reason).sort()).toEqual([
+    'TerminatedExternally: stuck for long long',
+    'TerminatedExternally: stuck for long long long',
+  ]);
+  expect(before).toHaveLength(1);
+  expect(last.completedIndexes).toBe('0-3');
+  expect(running.events.map(({ event }) => event.reason)).toContain('TerminatedExternally');
+});

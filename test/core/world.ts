@@ -14,6 +14,7 @@ import {
   type Observation,
 } from '../../src/core/observation.ts';
 import { plan, type Action, type DefinitionState, type Plan, type PlanInput } from '../../src/core/plan.ts';
+import { childrenToAsk, withAnswers } from '../../src/core/strange-words.ts';
 import { decodeRecord, encodeRecord } from '../../src/core/record-text.ts';
 import type { ObjectRecord } from '../../src/core/record.ts';
 import { applyTagging } from '../../src/core/tagging.ts';
@@ -325,7 +326,11 @@ function observe(fake: FakeBatch, { shard, kind }: Look): Observation | undefine
   if (!needsFailedChildren(shard, job)) return { kind: 'job', job };
   const failed = list(fake, { arrayJobId: job.jobId, jobStatus: 'FAILED' });
   if (failed === undefined) return { kind: 'job', job };
-  const children = failed.map((each): FailedChild => ({ ...each, position: each.position ?? 0 }));
+  const told = failed.map((each): FailedChild => ({ ...each, position: each.position ?? 0 }));
+  const stopped = childrenToAsk(shard, job, told).filter(
+    (each) => describe(fake, [each.jobId])?.[0]?.isTerminated === true,
+  );
+  const children = withAnswers(told, new Set(stopped.map((each) => each.statusReason)));
   if (!needsSucceededChildren(shard, job, children.length)) return { kind: 'job', job, failed: children };
   const succeeded = list(fake, { arrayJobId: job.jobId, jobStatus: 'SUCCEEDED' });
   if (succeeded === undefined) return { kind: 'job', job, failed: children };

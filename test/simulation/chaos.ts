@@ -32,6 +32,9 @@ export interface Reach {
   readonly isOver: () => boolean;
 }
 
+/** What somebody gives as a reason for terminating a job. */
+export const BY_HAND = 'by hand';
+
 /** Fixes at the start, out of the seed alone, what will go wrong when. Every kind has a stream of its own. */
 export function unleash(reach: Reach, chance: Chance): void {
   const { scheduler, world, trace } = reach;
@@ -74,7 +77,7 @@ export function unleash(reach: Reach, chance: Chance): void {
     const job = own.one(living);
     const jobId = job.size > 0 && own.happens(0.5) ? `${job.id}:${own.whole(0, job.size - 1)}` : job.id;
     trace.say(`somebody terminates ${job.name} ${jobId}`);
-    reach.fake.machine.call('TerminateJob', { jobId, reason: 'by hand' });
+    reach.fake.machine.call('TerminateJob', { jobId, reason: BY_HAND });
   });
   at('edit', 5, (own, serial) => {
     const alive = [...reach.specs.keys()].filter((name) => reach.ground.files.contents.has(`${name}.yaml`));

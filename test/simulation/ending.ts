@@ -62,7 +62,8 @@ function faultOf(ending: Ending, name: string, spec: Spec): Violation | undefine
   }
   if (status.phase === 'Failed' || status.phase === 'Blocked') {
     const failed = new Set(indexesOf(parse(status.failedIndexes ?? '').set));
-    const able = missing.find((index) => !failed.has(index) && mayRun(ending, spec, index, failed, truth));
+    const done = new Set(indexesOf(parse(status.completedIndexes ?? '').set));
+    const able = missing.find((index) => !failed.has(index) && mayRun(ending, spec, index, done));
     if (able !== undefined) {
       return new Violation(
         'settles',
@@ -78,12 +79,12 @@ function mayRun(
   ending: Ending,
   spec: Spec,
   index: number,
-  failed: ReadonlySet<number>,
-  truth: ReadonlySet<number>,
+  /** What has succeeded in the present run. */
+  done: ReadonlySet<number>,
 ): boolean {
   if (spec.sequential) {
     for (let before = 0; before < index; before += 1) {
-      if (failed.has(before) || !truth.has(before)) return false;
+      if (!done.has(before)) return false;
     }
   }
   return spec.dependsOn.every((need) => isMet(ending, need, index));

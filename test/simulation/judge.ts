@@ -14,6 +14,8 @@ export interface Judge {
   readonly onSubmit: (request: JsonObject) => void;
   readonly onStart: (child: ScriptedChild) => void;
   readonly onEnd: (key: Ran, succeeded: boolean) => void;
+  /** Somebody else has stopped a child. */
+  readonly onStopped: (key: Ran) => void;
   /** A record has become durable. */
   readonly onStored: (name: string, text: string, record: JsonObject) => void;
   /** From now on nothing goes wrong any more. */
@@ -60,6 +62,8 @@ export function createJudge(options: {
   const intents = new Set<string>();
   const saved = new Map<string, string>();
   const failures = new Map<string, number>();
+  /** What somebody has stopped of objects that nobody has ever edited, so that nothing calls for it to run again. */
+  const stopped = new Set<string>();
   let calmSince = Infinity;
   let violation: Violation | undefined;
 
@@ -157,6 +161,9 @@ export function createJudge(options: {
       if (failed >= budget) {
         violate('budget', `index ${index} of ${name} failed ${failed} times in run ${run} and starts again`);
       }
+      if (stopped.has(`${name} ${revision} ${run} ${index}`) && options.specs(name).length === 1) {
+        violate('fought', `index ${index} of ${name} was stopped by somebody and starts in ${child.jobName}`);
+      }
       const spec = options.specs(name).at(-1);
       for (const need of spec?.dependsOn ?? []) {
         const met = [...succeeded].some(
@@ -181,6 +188,9 @@ export function createJudge(options: {
       }
       setIn(succeeded, `${name} ${revision}`).add(index);
       setIn(ofRun, `${name} ${revision} ${run}`).add(index);
+    },
+    onStopped({ name, revision, run, index }) {
+      if (options.specs(name).length === 1) stopped.add(`${name} ${revision} ${run} ${index}`);
     },
     onSaved(file, text) {
       if (text === undefined) saved.delete(file);

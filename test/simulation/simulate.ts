@@ -4,7 +4,7 @@ import type { Unit } from '../../src/local/machine/model.ts';
 import { createMemoryS3 } from '../../src/work/index.ts';
 import { indexOf } from '../core/world.ts';
 import { type Chance, createChance, mix } from './chance.ts';
-import { CHAOS_MS, unleash } from './chaos.ts';
+import { BY_HAND, CHAOS_MS, unleash } from './chaos.ts';
 import { createDisk } from './disk.ts';
 import { faultOfEnding, isAtRest } from './ending.ts';
 import { asWritten, inJson } from './formats.ts';
@@ -210,6 +210,7 @@ function createWorld(
         if (!('job' in value)) return;
         if (value.status === 'SUCCEEDED') judge.onEnd(ranOfUnit(value), true);
         else if (value.status === 'FAILED' && isOwnFault(value)) judge.onEnd(ranOfUnit(value), false);
+        else if (value.terminated && value.statusReason === BY_HAND) judge.onStopped(ranOfUnit(value));
       },
     },
   });
