@@ -745,6 +745,23 @@ describe('everything else is served in the shape of the model', () => {
 
     expect(stdout).toBe('403');
   });
+
+  test.each(['https://evil.example', 'http://127.0.0.1:1', 'null'])(
+    'a page of %s cannot post to the engine by its true name, as every page may',
+    async (origin) => {
+      const { port } = bench.engine;
+      const post = async (from: string): Promise<string> => {
+        const { stdout } = await run('curl', [
+          ...['-s', '-o', '/dev/null', '-w', '%{http_code}', '-H', `Origin: ${from}`],
+          ...['-H', 'Content-Type: text/plain', '-d', '{"jobQueue":"main"}'],
+          `http://127.0.0.1:${port}/v1/listjobs`,
+        ]);
+        return stdout;
+      };
+
+      expect([await post(origin), await post(`http://127.0.0.1:${port}`)]).toEqual(['403', '200']);
+    },
+  );
 });
 
 const environmentOf = (): NodeJS.ProcessEnv => ({

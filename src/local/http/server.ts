@@ -36,6 +36,12 @@ async function route(routes: ServerRoutes, req: IncomingMessage, res: ServerResp
     sendJson(res, 403, { message: `Host ${req.headers.host ?? ''} is not served here.` });
     return;
   }
+  // Nor by ours: whatever page is open may post to this machine, and a browser says where the page is from.
+  const { origin } = req.headers;
+  if (origin !== undefined && origin !== `http://${req.headers.host ?? ''}`) {
+    sendJson(res, 403, { message: `Pages of ${origin} are not served here.` });
+    return;
+  }
   const path = (req.url ?? '/').split('?', 1)[0]!;
   if (isLogsRequest(req)) await handleLogs(routes.logs, req, res);
   else if (isBatchPath(path)) await handleBatch(routes, req, res, new URL(req.url ?? '/', 'http://engine'));
