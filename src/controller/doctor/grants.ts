@@ -221,7 +221,7 @@ function logGrants(needs: Needs, scope: PolicyScope): readonly Grant[] {
   const arns = distinct(
     logPlaces(needs).map(
       ({ group, region = scope.region }) =>
-        `arn:${scope.partition}:logs:${region}:${scope.accountId}:log-group:${literal(group)}`,
+        `arn:${scope.partition}:logs:${region === scope.region ? region : literal(region)}:${scope.accountId}:log-group:${literal(group)}`,
     ),
   );
   if (arns.length === 0) return [];

@@ -100,6 +100,21 @@ test('what a spec names cannot widen a policy', () => {
   expect(statement(printed, 'WriteManifests')?.Resource).toEqual(['arn:aws:s3:::data/${?}${*}${$}x/*']);
 });
 
+test('nor can the region of a log', () => {
+  const options = "{ awslogs-region: '*', awslogs-group: mine }";
+  const printed = policy([
+    definition().replace(
+      '    image: none',
+      `    image: none\n    logConfiguration: { logDriver: awslogs, options: ${options} }`,
+    ),
+    job('a', '{ size: 4 }'),
+  ]);
+
+  expect(statement(printed, 'ReadLogs')?.Resource).toEqual([
+    'arn:aws:logs:${*}:123456789012:log-group:mine:*',
+  ]);
+});
+
 test('a policy has no room for a thousand names: what their manifests have in common is granted then', () => {
   const names = Array.from({ length: 1000 }, (_, i) => `j${i}`);
 
