@@ -8,14 +8,14 @@ export function printError(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Text from elsewhere without what a terminal would obey. */
 export function harmless(text: string): string {
   return text.replace(CONTROL, '�');
 }
 
-const HIDDEN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const HIDDEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** JSON that a terminal may show: what it would obey is written as an escape, which means the same. */
 export function jsonText(value: unknown, indent?: number): string {

@@ -148,7 +148,10 @@ const LABEL_MAX = 80;
  * (`#35;` for `#`), and what would end the line is taken out.
  */
 function escaped(text: string): string {
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');
+  const plain = text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    ' ',
+  );
   const letters = Array.from(plain);
   const cut = letters.length > LABEL_MAX ? [...letters.slice(0, LABEL_MAX - 1), '…'] : letters;
   return cut

@@ -1,6 +1,6 @@
 /** Text for Markdown as GitHub and GitLab show it; whatever it holds, it stays text. */
 
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
 /** One line of text, cut to a length. */
 export function oneLine(text: string, charactersMax: number): string {

@@ -17,7 +17,7 @@ export type { PushProbe } from './git/push-probe.ts';
 export { isAddress, parseGitAddress } from './git/url.ts';
 export type { GitAddress } from './git/url.ts';
 export type { StatusChange } from './git/commit-message.ts';
-export { verifyPush, WEBHOOK_BODY_MAX } from './git/webhook.ts';
+export { verifyPush } from './git/webhook.ts';
 export type { WebhookHeaders, WebhookResult } from './git/webhook.ts';
 export type { PushOutcome, StatusPush } from './git/write.ts';
 export { openCi } from './pull-requests/ci.ts';

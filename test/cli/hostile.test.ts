@@ -11,7 +11,7 @@ const specs = join(root, 'specs');
 
 /** What a terminal would obey: clear the screen, set the title, 8-bit CSI, bidirectional marks, a line drawn over; and Markdown's, HTML's and Mermaid's own. */
 const EVIL =
-  '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202egnp.exe\u2066\rover\nforged: line `b` <img src=x onerror=alert(1)> [l](javascript:1) @org/team #1 | cell | ```\n</details> "]:::x %%{init: {}}%% \u0000end';
+  '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202egnp.exe\u2066\u200f\u2028\rover\nforged: line `b` <img src=x onerror=alert(1)> [l](javascript:1) @org/team #1 | cell | ```\n</details> "]:::x %%{init: {}}%% \u0000end';
 const q = JSON.stringify(EVIL).replace(
   /[\u007f-\uffff]/g,
   (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -106,7 +106,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 function expectHarmless({ out, err }: Ended): void {
   expect(out + err).not.toMatch(OBEYED);

@@ -110,7 +110,7 @@ function textOf(value: Json | undefined): string {
 /** One line without what a terminal would obey, cut to a length. */
 function clean(text: string, max: number): string {
   const line = text
-    .replace(/[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+/g, ' ')
+    .replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
   return line.length > max ? `${line.slice(0, max - 1)}…` : line;

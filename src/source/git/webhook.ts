@@ -22,9 +22,6 @@ export type WebhookResult =
   /** `status` is what the answer should carry; `reason` gives nothing away. */
   | { readonly ok: false; readonly status: 400 | 401 | 404; readonly reason: string };
 
-/** Larger bodies should be refused before they are read. GitHub caps payloads at 25 MB; a push's is far smaller. */
-export const WEBHOOK_BODY_MAX = 5 * 1024 * 1024;
-
 /**
  * Checks the secret of a webhook's request and reads what was pushed. GitHub signs the body (X-Hub-Signature-256, HMAC-SHA256), GitLab
  * sends the secret itself (X-Gitlab-Token); both are compared in constant time. Never throws. Without a secret everything is refused.
