@@ -11,6 +11,7 @@ const has = (program: string): boolean => spawnSync(program, ['-c', 'true']).sta
 /** Specs, one of them with a name that a shell would run, and a folder in the PATH with the program. */
 const { path: cwd, remove } = folder({
   'd.yaml': definition(),
+  'odd */note': '',
   'jobs/a.yaml': job('alpha', '{ size: 2 }'),
   'jobs/b.yaml': job('beta', '{ size: 2 }'),
   'jobs/evil.yaml': job('$(touch pwned)', '{ size: 2 }').replace(
@@ -80,12 +81,19 @@ describe.skipIf(!has('bash'))('bash', () => {
       ['alpha', 'beta'],
     ],
     [['describe', '-s', '.', 'al'], ['alpha']],
+    [['describe', '--source', '=', 'jobs', 'al'], ['alpha']],
     [['delete', 'job'], ['jobdefinition/d']],
     [['get', '-s', 'jo'], ['jobs']],
     [
       ['schema', ''],
-      ['ArrayJob', 'JobDefinition'],
+      ['ArrayJob', 'JobDefinition', 'Policy'],
     ],
+    [
+      ['get', '--output', '='],
+      ['wide', 'json', 'yaml', 'name'],
+    ],
+    [['get', '--output', '=', 'y'], ['yaml']],
+    [['get', '-s', 'od'], ['odd *']],
     [['run', '--once', 'jo'], ['jobs']],
     [['validate', 'd.y'], ['d.yaml']],
     [['rerun', '--indexes', ''], []],

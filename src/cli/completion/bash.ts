@@ -11,7 +11,10 @@ _arrayjob_objects() {
   local i source=.
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "\${COMP_WORDS[i]}" in
-      -s | --source) source="\${COMP_WORDS[i + 1]}" ;;
+      -s | --source)
+        source="\${COMP_WORDS[i + 1]}"
+        [[ $source == = ]] && source="\${COMP_WORDS[i + 2]}"
+        ;;
     esac
   done
   arrayjob get --kind all -o name -s "$source" 2>/dev/null |
@@ -19,8 +22,8 @@ _arrayjob_objects() {
 }
 
 _arrayjob_reply() {
-  local IFS=$'\\n'
-  COMPREPLY=($(compgen "$@" -- "$cur"))
+  local line
+  while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen "$@" -- "$cur")
 }
 
 _arrayjob_paths() {
@@ -31,6 +34,12 @@ _arrayjob_paths() {
 _arrayjob() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD - 1]}" verb="" i
   COMPREPLY=()
+  # --flag=value comes as three words.
+  if [[ $cur == = ]]; then
+    cur=""
+  elif [[ $prev == = ]]; then
+    prev="\${COMP_WORDS[COMP_CWORD - 2]}"
+  fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "\${COMP_WORDS[i]}" in
       -*) ;;

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { KINDS } from '../../api/index.ts';
+import { SCHEMA_KINDS } from '../../api/index.ts';
 
 /** What may be completed in a place: fixed words, names of objects, folders, files, or nothing that is known. */
 export type Values =
@@ -83,7 +83,7 @@ function valuesOfArgument(argument: Argument): Values {
     case 'path':
       return { kind: 'files' };
     case 'kind':
-      return { kind: 'words', words: KINDS };
+      return { kind: 'words', words: SCHEMA_KINDS };
     default:
       return { kind: 'unknown' };
   }
