@@ -82,7 +82,34 @@ function partOf(kind: SchemaKind, error: ErrorObject): Readonly<Record<string, u
   const holds = (part: unknown): part is Readonly<Record<string, unknown>> =>
     isObject(part) && Object.hasOwn(part, error.keyword);
   const told = Object.values(error.params as Readonly<Record<string, unknown>>);
-  return parts.filter(holds).find((part) => told.includes(part[error.keyword])) ?? parts.find(holds) ?? {};
+  const here = new Set(schemasAt(root, error.instancePath));
+  const holding = parts.filter(holds);
+  return (
+    holding.find((part) => told.includes(part[error.keyword])) ??
+    // Many parts say additionalProperties, and only the one that is about this place can say what there is instead.
+    holding.find((part) => here.has(part)) ??
+    holding[0] ??
+    {}
+  );
+}
+
+/** The parts of a schema that are about the place to which a JSON pointer leads, without branches. */
+function schemasAt(root: unknown, pointer: string): readonly unknown[] {
+  const shared = isObject(root) ? root['$defs'] : undefined;
+  const resolved = (schema: unknown): Readonly<Record<string, unknown>> | undefined => {
+    if (!isObject(schema)) return undefined;
+    const name =
+      typeof schema['$ref'] === 'string' ? /^#\/\$defs\/(.+)$/.exec(schema['$ref'])?.[1] : undefined;
+    return name === undefined ? schema : isObject(shared) ? resolved(shared[name]) : undefined;
+  };
+  let at = resolved(root);
+  for (const step of pointer.split('/').slice(1)) {
+    const name = step.replace(/~1/g, '/').replace(/~0/g, '~');
+    const { properties, items, additionalProperties } = at ?? {};
+    const named = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
+    at = resolved(named ?? (/^\d+$/.test(name) ? items : undefined) ?? additionalProperties);
+  }
+  return at === undefined ? [] : [at];
 }
 
 function remembered<V>(known: Map<SchemaKind, V>, kind: SchemaKind, make: () => V): V {

@@ -59,6 +59,25 @@ test.each(Object.entries(cases))('%s', (_, [text, ...expected]) => {
   expect(kind).toBe(expected.length === 0 ? 'JobDefinition' : 'invalid');
 });
 
+test.each([
+  ['containerProperties: { image: x, linuxParameters: { swapiness: 5 } }', 'did you mean swappiness?'],
+  [
+    'ecsProperties: { taskProperties: [ { containers: [ { image: x, zebra: 1 } ] } ] }',
+    'command, dependsOn,',
+  ],
+  [
+    'eksProperties: { podProperties: { containers: [ { image: x, securityContext: { zebra: 1 } } ] } }',
+    'runAsUser,',
+  ],
+])('what there is instead of an unknown field is told of its own place: %s', (spec, expected) => {
+  const { findings } = readOne(jobDefinition(spec));
+
+  const said = findings
+    .filter((each) => each.code === 'UnknownField')
+    .map((each) => `${each.message} ${each.remedy}`);
+  expect(said).toEqual([expect.stringContaining(expected)]);
+});
+
 test('the body is RegisterJobDefinition as written', () => {
   const result = readOne(jobDefinition(image));
 
