@@ -2,7 +2,7 @@ import type { Policy } from '../api/index.ts';
 import type { BatchApi } from '../batch/api.ts';
 import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { Upstream } from '../core/dependencies.ts';
-import { type JsonObject, sameJson } from '../core/json.ts';
+import { isObject, type JsonObject, sameJson } from '../core/json.ts';
 import { isLookedFor } from '../core/observation.ts';
 import { newRecord, type ObjectRecord } from '../core/record.ts';
 import type { Status } from '../core/status.ts';
@@ -337,8 +337,10 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   function stand(key: string, declared: Declared, status: Status): void {
-    const plain = plainStatus(status);
     const current = loader.catalog.objects.get(key);
+    const made = plainStatus(status);
+    // One of the two is enough where they are the same, as they are for nearly all of thousands of objects.
+    const plain = isObject(current?.status) && sameJson(made, current.status) ? current.status : made;
     const before = standings.get(key)?.phase ?? phaseIn(current?.status);
     standings.set(key, { specDigest: declared.specDigest, phase: status.phase, status: plain });
     listener.standing(key, status, before, current?.status);

@@ -138,12 +138,14 @@ function documentOf(
   position: number,
   value: JsonObject,
 ): ParsedDocument {
-  const metadata = value['metadata'];
+  // Parts of a text keep all of it in memory; a copy of the value does not.
+  const kept = JSON.parse(JSON.stringify(value)) as JsonObject;
+  const metadata = kept['metadata'];
   return {
     position,
-    value,
-    apiVersion: stringOf(value['apiVersion']),
-    kind: stringOf(value['kind']),
+    value: kept,
+    apiVersion: stringOf(kept['apiVersion']),
+    kind: stringOf(kept['kind']),
     name: isObject(metadata) ? stringOf(metadata['name']) : undefined,
     specDigest: digestOf(text, raw, value),
     locate: (path, what = 'value') => locate(file, bytes, position, path, what),

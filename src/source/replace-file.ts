@@ -12,7 +12,8 @@ const TEMPORARY = /^\..+\.arrayjob-(?:[0-9a-f]{12}\.tmp|lock)$/;
 
 /** One text for everything by which a change of a file shows without reading it. */
 export function statKey(stats: BigIntStats): string {
-  return `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+  // Joined, it is one short text; a template would keep its pieces, for each of thousands of files.
+  return [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(':');
 }
 
 /**
