@@ -17,7 +17,7 @@ import {
 } from './intervals.ts';
 import { isTerminal, type Observation, type ObservedJob } from './observation.ts';
 import { ENDED_KEPT, type EndedShard, type RunRecord, type ShardRecord, withShard } from './record.ts';
-import { type Folding, type PlanEvent, settleFailures } from './settle.ts';
+import { type Folding, type PlanEvent, settleFailures, takenUpAfter } from './settle.ts';
 import { childOf } from './verdicts.ts';
 import { indexWords } from './words.ts';
 
@@ -148,13 +148,15 @@ function foldAbsent(state: Folding, shard: ShardRecord, settings: FoldSettings):
 
 /** Nobody can tell any more how the open indexes of a shard ended, or whether they ever ran. */
 function lose(state: Folding, shard: ShardRecord): void {
-  const lost = subtract(shard.indexes, shard.settled);
-  state.events.push({
-    type: 'Warning',
-    reason: 'Lost',
-    message: `Batch no longer knows ${shard.name} (${shard.jobId ?? 'no id'}); the outcome of ${indexWords(size(lost))} is not recorded`,
-  });
-  failForGood(state, lost, LOST);
+  const open = subtract(shard.indexes, shard.settled);
+  const lost = subtract(open, takenUpAfter(state.run, shard));
+  if (!isEmpty(lost))
+    state.events.push({
+      type: 'Warning',
+      reason: 'Lost',
+      message: `Batch no longer knows ${shard.name} (${shard.jobId ?? 'no id'}); the outcome of ${indexWords(size(lost))} is not recorded`,
+    });
+  if (!isEmpty(lost)) failForGood(state, lost, LOST);
   end(state, shard, 'LOST');
 }
 

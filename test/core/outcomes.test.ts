@@ -416,3 +416,26 @@ describe('the circuit breaker', () => {
     expect(twice.canary).toMatchObject({ failed: 2, passed: false });
   });
 });
+
+describe('what a later round has again', () => {
+  const ended = job({ status: 'FAILED', summary: { FAILED: 4 } });
+  const failed = [0, 1, 2, 3].map((k) => child(k, { statusReason: 'by hand', isTerminated: true }));
+  const later: ShardRecord = { ...shard, name: 't', round: 1, jobId: 'new', indexes: range(11, 13) };
+  const run: RunRecord = { ...runOf(), shards: [shard, later] };
+
+  test('is not for good what became of it before', () => {
+    const folded = fold(run, { kind: 'job', job: ended, failed });
+
+    expect(format(folded.run.failed)).toBe('10,13');
+    expect(folded.run.shards.map((each) => each.name)).toEqual(['t']);
+  });
+
+  test('is not lost with what was before, and its failures count all the same', () => {
+    const gone = fold({ ...run, shards: [{ ...shard, missingSince: 0 }, later] }, { kind: 'absent' });
+    const counted = fold(run, { kind: 'job', job: ended, failed: [0, 1, 2, 3].map((k) => child(k)) });
+
+    expect(format(gone.run.failed)).toBe('10,13');
+    expect(gone.events[0]?.message).toContain('2 indexes');
+    expect(counted.run.strikes.map(format)).toEqual(['10-13']);
+  });
+});

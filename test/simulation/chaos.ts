@@ -216,6 +216,10 @@ function edit(reach: Reach, own: Chance, name: string, serial: number): void {
 function doHarm(reach: Reach, own: Chance, kind: string): void {
   const { trace, disk } = reach;
   const { files } = reach.ground;
+  // As long as no file bears a status, only the store knows under which id its jobs were submitted (docs/exactly-once.md).
+  const isKnown =
+    reach.ground.isNatural || [...files.contents.values()].some((text) => text.includes('ArrayJob/'));
+  if (kind === 'store lost' && !isKnown) return;
   trace.say(`all controllers are killed; ${kind}`);
   for (const each of reach.processes()) each.dead = true;
   if (kind === 'store lost') {

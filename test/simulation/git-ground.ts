@@ -110,6 +110,7 @@ export function gitGround(how: GitGroundOptions = {}): (options: GroundOptions) 
 
     return {
       id: gitSourceId(ADDRESS, 'main'),
+      isNatural: true,
       url: ADDRESS.url,
       files: people.files,
       open,

@@ -30,6 +30,8 @@ export interface Opener {
 export interface Ground {
   /** The id of the source, and how people name it. */
   readonly id: string;
+  /** Whether the source has this id by nature, as a repository has; a directory's is known only from its store and its statuses. */
+  readonly isNatural: boolean;
   readonly url: string;
   /** What people see and save there. */
   readonly files: Files;
@@ -83,6 +85,7 @@ export function createFolder({ initial, onWrite }: GroundOptions, format = asWri
   const files = createFiles(initial, format);
   return {
     id: 'abcdef01',
+    isNatural: false,
     url: 'simulated:specs',
     files,
     open: async ({ gate }) => createSourceSeam(files, gate, onWrite, format),
