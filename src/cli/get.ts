@@ -70,6 +70,8 @@ async function get(names: readonly string[], options: GetOptions): Promise<numbe
     const { chosen, missing } = choose(listing, wanted);
     const printed = show(chosen, names.length === 1, options.output);
     for (const each of [...listing.unread, ...missing]) printError(each);
+    if (chosen.length + missing.length === 0 && (options.output ?? 'wide') === 'wide')
+      printError(`${options.source} declares nothing to show; -s names another place`);
     if (missing.length > 0) return 1;
     if (options.watch === true) await follow(source, listing, wanted, options.output, printed, cache);
     return 0;

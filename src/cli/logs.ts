@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { fromIndexes, type IntervalSet, isEmpty, parse, range, size } from '../core/intervals.ts';
+import { bound, fromIndexes, type IntervalSet, isEmpty, parse, range, size } from '../core/intervals.ts';
 import { partsOf } from '../controller/doctor/definition-parts.ts';
+import type { Desired } from '../core/desired.ts';
 import { isObject } from '../core/json.ts';
 import type { StreamPlace } from '../batch/log-streams.ts';
 import { homeOf, openSource, statePlace, storeForLooking } from './common.ts';
@@ -84,7 +85,7 @@ async function logs(name: string, options: LogsOptions): Promise<number> {
 
   const found = await knownObject(name, options);
   if (found === undefined) return 1;
-  const { known, total, home, group } = found;
+  const { known, total, indexes, home, group } = found;
   const access = await openAccess(options.local === true ? dataFolder(options.data, home) : undefined);
   endWithReader();
   try {
@@ -92,6 +93,11 @@ async function logs(name: string, options: LogsOptions): Promise<number> {
       options.failed === true
         ? await failedTargets(access, known, group)
         : await targetsAt(access, known, asked ?? unasked(name, total));
+    if (targets.length === 0 && asked !== undefined && indexes !== undefined && bound(asked) > indexes) {
+      const there = indexes === 0 ? 'it has no index' : `its indexes are 0-${indexes - 1}`;
+      printError(`${harmless(name)} has no index ${bound(asked) - 1}: ${there}`);
+      return 1;
+    }
     if (targets.length === 0) {
       printError(
         options.failed === true
@@ -160,6 +166,8 @@ type LogGroup = Omit<StreamPlace, 'stream'>;
 interface Found {
   readonly known: Known;
   readonly total: number | undefined;
+  /** The number of its indexes, where they are the numbers below it. */
+  readonly indexes: number | undefined;
   readonly home: string;
   /** Where its declared definition writes. */
   readonly group: LogGroup;
@@ -183,13 +191,19 @@ async function knownObject(name: string, options: LogsOptions): Promise<Found | 
     const desired = declared.spec.kind === 'ArrayJob' ? declared.spec.desired : undefined;
     return {
       known: knownOf(declared.name, desired?.jobQueue, record, declared.status),
-      total: countOf(declared.status, 'total'),
+      total: countOf(declared.status, 'total') ?? sizeOf(desired),
+      indexes:
+        sizeOf(desired) === undefined ? undefined : (countOf(declared.status, 'total') ?? sizeOf(desired)),
       home: homeOf(source),
       group: groupOf(listing, desired?.jobDefinition),
     };
   } finally {
     await source.close();
   }
+}
+
+function sizeOf(desired: Desired | undefined): number | undefined {
+  return desired?.work.kind === 'size' ? desired.work.size : undefined;
 }
 
 /** The group of a definition that is declared here; Batch's own for all others. */

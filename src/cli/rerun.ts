@@ -83,7 +83,8 @@ function problemOf(target: Listed, limit: string | undefined): string | undefine
       : `${name} has no failed index; to run others again, use --indexes or neither flag`;
   }
   const work = spec.kind === 'ArrayJob' ? spec.desired.work : undefined;
-  const total = countOf(status, 'total') ?? (work?.kind === 'size' ? work.size : undefined);
+  // Where items come and go, those that are left keep their indexes, which may be above their number.
+  const total = work?.kind === 'size' ? (countOf(status, 'total') ?? work.size) : undefined;
   const { set } = parse(limit);
   if (total === undefined || bound(set) <= total) return undefined;
   const known = total === 0 ? 'it has no index' : `its indexes are 0-${total - 1}`;

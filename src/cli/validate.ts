@@ -38,6 +38,8 @@ Exit status: 0 no findings, 1 findings, 2 error.`,
 async function snapshotOf(path: string): Promise<Snapshot> {
   if (isAddress(path)) return loadOnce(await openSource(path, () => undefined));
   const stats = await stat(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UsageError(`${path} is not there: check the path`);
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
   if (stats.isDirectory()) return loadOnce(await openDirectory(path));

@@ -21,7 +21,8 @@ export interface Started {
 
 export interface StartOptions {
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** For node itself. */
   readonly node?: readonly string[];
 }

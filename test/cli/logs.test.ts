@@ -93,7 +93,7 @@ describe('of an array that has ended', () => {
 
   test.each<[string, readonly string[], RegExp, number]>([
     ['no choice of many', ['a'], /a has 12 indexes: choose with --index/, 2],
-    ['an index that is none', ['a', '--index', '12'], /Batch knows no job for index 12 of a/, 1],
+    ['an index that is none', ['a', '--index', '12'], /a has no index 12: its indexes are 0-\d+$/m, 1],
     ['an attempt that was not made', ['a', '--index', '0', '--attempt', '2'], /has had 1 attempt so far/, 1],
     ['what has not run', ['new', '--index', '0'], /Batch knows no job for index 0 of new/, 1],
     ['no failure', ['new', '--failed'], /No failure of new is known/, 1],

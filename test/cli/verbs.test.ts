@@ -65,7 +65,7 @@ describe('usage', () => {
     expect(out).toMatch(/Examples:\n +arrayjob /);
   });
 
-  test.each<[string, readonly string[], RegExp]>([
+  test.each<[string, readonly string[], RegExp, Readonly<Record<string, string | undefined>>?]>([
     ['an unknown flag', ['run', '--onec'], /unknown option '--onec'.*did you mean --once|--help/is],
     ['an unknown verb', ['rnu'], /unknown command 'rnu'.*(did you mean run|--help)/is],
     [
@@ -76,6 +76,20 @@ describe('usage', () => {
     ['a source id of another form', ['run', '--source-id', 'x'], /--source-id x is not 8 hex digits/],
     ['--data without --local', ['run', '--data', 'x'], /--data goes with --local/],
     ['a git URL that does not answer', ['run', 'git+file:///nowhere/x.git'], /check the address/],
+    [
+      'a region that nobody names',
+      ['run', '.', '--once', '--listen', 'none'],
+      /no AWS region is set: set AWS_REGION/,
+      { AWS_REGION: undefined, AWS_CONFIG_FILE: '/dev/null' },
+    ],
+    ['an empty region', ['run', '.', '--once'], /AWS_REGION is set, and empty/, { AWS_REGION: '' }],
+    [
+      'a lease that cannot be kept',
+      ['run', '--lease-ttl', '0s'],
+      /--lease-ttl is at least 1s and at most 1h/,
+    ],
+    ['polling without end', ['run', '--poll-interval', '0ms'], /--poll-interval is at least 100ms/],
+    ['a path that is not there', ['validate', 'nowhere'], /nowhere is not there: check the path/],
     ['a port that is none', ['local', '--listen', 'nowhere'], /--listen nowhere is not HOST:PORT/],
     ['no vCPUs', ['local', '--vcpus', '0'], /--vcpus 0 is not a whole number above 0/],
     ['an unknown runtime', ['local', '--runtime', 'qemu'], /process, docker, podman/],
@@ -93,10 +107,10 @@ describe('usage', () => {
     ],
     ['an unknown log level', ['run', '--log-level', 'loud'], /--log-level.*loud/],
     ['--once and --until-settled', ['run', '--once', '--until-settled'], /--once.*--until-settled/],
-  ])('%s: exit status 2, one line, a remedy', async (_what, args, message) => {
+  ])('%s: exit status 2, one line, a remedy', async (_what, args, message, env = {}) => {
     const cwd = specs({});
 
-    const { code, out, err } = await arrayjob(args, { cwd });
+    const { code, out, err } = await arrayjob(args, { cwd, env });
 
     expect(err).toMatch(message);
     // Neither a stack nor a line of the log.
@@ -119,6 +133,16 @@ describe('usage', () => {
     expect(err).toContain(source);
     expect(err.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(2);
+  });
+
+  test.each([
+    ['get', ['-s', '.'], /declares nothing to show; -s names another place/],
+    ['plan', ['.', '--local'], /declares nothing: there is nothing to do/],
+  ])('%s of a place without specs says so', async (verb, args, message) => {
+    const { code, err } = await arrayjob([verb, ...args], { cwd: specs({}) });
+
+    expect(err).toMatch(message);
+    expect(code).toBe(0);
   });
 
   test('version says its own and node’s', async () => {

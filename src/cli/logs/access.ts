@@ -45,7 +45,7 @@ export async function openAccess(engineFolder: string | undefined): Promise<Acce
           return outcome.value;
         }
         const again = outcome.kind === 'transient' && answered && attempt < RETRIES;
-        if (!again) throw new UsageError(outcome.message);
+        if (!again) throw new UsageError(withRemedy(outcome));
         if (current.mayMove) {
           await current.close();
           current = await open(engineFolder);
@@ -54,6 +54,14 @@ export async function openAccess(engineFolder: string | undefined): Promise<Acce
     },
     close: () => current.close(),
   };
+}
+
+/** What a person can do where the services themselves do not say so. */
+function withRemedy(failure: Exclude<Outcome<unknown>, { kind: 'ok' }>): string {
+  const away = failure.kind === 'transient' && failure.code === 'Unreachable';
+  return away
+    ? `${failure.message}; look at the network, AWS_REGION and AWS_ENDPOINT_URL, or say --local for the embedded engine`
+    : failure.message;
 }
 
 async function open(engineFolder: string | undefined): Promise<Open> {

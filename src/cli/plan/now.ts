@@ -80,6 +80,8 @@ export async function planNow(where: string, options: PlanOptions): Promise<numb
         );
       }
     }
+    if (objects.length === 0 && seen.catalog.findings.length === 0 && options.output === undefined)
+      printError(`${where} declares nothing: there is nothing to do`);
     if (failed !== undefined) {
       printError(`${failed.object}: ${failureOf(seen.objects[objects.indexOf(failed)]!) ?? ''}`);
       return 2;

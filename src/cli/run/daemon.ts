@@ -56,6 +56,7 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   if (options.once === true && options.untilSettled === true) {
     throw new UsageError('--once and --until-settled exclude each other: leave one out');
   }
+  checkTimes(options);
   const terminal = process.stderr.isTTY && options.logLevel === 'info';
   const log = createLog(terminal ? 'warn' : options.logLevel, {
     secretVariables: options.tokenEnv === undefined ? [] : [options.tokenEnv],
@@ -67,6 +68,18 @@ export async function run(where: string, options: RunOptions): Promise<number> {
   } finally {
     signals.close();
   }
+}
+
+/** Looking more often than this costs calls and shows nothing new. */
+const POLL_MIN_MS = 100;
+
+/** A lease that lasts longer keeps everybody waiting after a crash. */
+const LEASE_MAX_MS = 3_600_000;
+
+function checkTimes({ pollInterval, leaseTtl }: RunOptions): void {
+  if (pollInterval < POLL_MIN_MS) throw new UsageError('--poll-interval is at least 100ms');
+  if (leaseTtl !== undefined && (leaseTtl < 1_000 || leaseTtl > LEASE_MAX_MS))
+    throw new UsageError('--lease-ttl is at least 1s and at most 1h');
 }
 
 /** Opens the source and where Batch is, and runs with them. */
@@ -140,6 +153,7 @@ async function openEndpoint(
   const calls = maxCallsPerMinute === undefined ? { onCall } : { onCall, maxCallsPerMinute };
   if (options.local !== true) {
     if (options.data !== undefined) throw new UsageError('--data goes with --local');
+    await checkRegion();
     return remoteEndpoint({ ...calls, settleMs: options.settleTime });
   }
   const images = (options.localImage ?? []).map((pair) => {
@@ -155,6 +169,18 @@ async function openEndpoint(
       log.info(fields, text);
     },
   });
+}
+
+/** Without a region every call fails, and each object would be said to have failed for it. */
+async function checkRegion(): Promise<void> {
+  const named = process.env['AWS_REGION'];
+  if (named === '') throw new UsageError('AWS_REGION is set, and empty: name a region, or unset it');
+  if (named !== undefined) return;
+  const { createAccount } = await import('../../batch/account.ts');
+  const account = createAccount();
+  const region = await account.region();
+  account.close();
+  if (region.kind !== 'ok' && region.kind !== 'unknown') throw new UsageError(region.message);
 }
 
 interface Running {
@@ -271,6 +297,9 @@ async function serve(
   });
   try {
     await controller.start();
+    const { url, objects, errors } = controller.inspect().source;
+    if (objects + errors === 0)
+      log.warn({ source: url }, 'The source declares nothing yet; waiting for specs');
     if (options.untilSettled === true) await controller.untilSettled(stop);
     else await aborted(stop);
     if (stop.aborted) log.info('Stopping: the passes under way end and status is written');

@@ -20,7 +20,8 @@ export function listenerOf(log: Logger, progress: Progress | undefined): Listene
       phases.set(object, line);
       if (progress !== undefined) return;
       const condition = status.conditions.find((each) => each.type === 'Stalled') ?? status.conditions[0];
-      log.info(
+      const wrong = status.phase === 'Failed' || status.phase === 'Invalid' || condition?.type === 'Stalled';
+      log[wrong ? 'warn' : 'info'](
         {
           object,
           phase: status.phase,

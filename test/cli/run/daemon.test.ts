@@ -252,6 +252,12 @@ test('SIGUSR2 logs the queue, the budget and the lease, however little is logged
   });
 });
 
+test('a source without specs is said, since nothing else would be', async () => {
+  const one = daemon([specs({}), '--local', '--listen', 'none', '--log-level', 'warn']);
+
+  await one.printed(/The source declares nothing yet; waiting for specs/);
+});
+
 describe('a first clone that takes long', () => {
   const cloning = async () => {
     const { endpoint, connections } = await mute();

@@ -1,3 +1,4 @@
+import type { Status } from '../../../src/core/status.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../../src/cli/run/log.ts';
 import { listenerOf } from '../../../src/cli/run/listener.ts';
@@ -141,11 +142,25 @@ describe('the log', () => {
     listener.problem('a.yaml:1:2: size must be a number', { code: 'x', severity: 'error' });
     listener.problem('A pass failed and is tried again', { object: 'ArrayJob/a' });
 
+    const conditions = [{ type: 'Ready', status: 'False', reason: 'x', message: 'y' }] as const;
+    listener.standing(
+      'ArrayJob/a',
+      { phase: 'Running', conditions: [...conditions] } as unknown as Status,
+      undefined,
+    );
+    listener.standing(
+      'ArrayJob/a',
+      { phase: 'Failed', conditions: [...conditions] } as unknown as Status,
+      undefined,
+    );
+
     expect(parsed().map(({ level, msg }) => [level, msg])).toEqual([
       [30, 'Event'],
       [40, 'Event'],
       [40, 'Finding'],
       [50, 'A pass failed and is tried again'],
+      [30, 'Status'],
+      [40, 'Status'],
     ]);
     expect(parsed()[2]).toMatchObject({ message: 'a.yaml:1:2: size must be a number' });
   });
