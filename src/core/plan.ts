@@ -1,21 +1,18 @@
 import { stillHeld } from './backoff.ts';
 import { adoptChange, type Cause, type Target, terminateShards } from './change.ts';
 import { decidedText } from './decided.ts';
-import type { Action, DefinitionState, Plan, PlanInput, WorkState } from './decision.ts';
-import type { Gate } from './dependencies.ts';
-import type { Desired } from './desired.ts';
+import type { Action, Plan, PlanInput } from './decision.ts';
 import type { Finding } from './finding.ts';
-import { EMPTY, intersect, isEmpty, size, subtract, union, type IntervalSet } from './intervals.ts';
-import { type NativeBatch, nativeBatches } from './native.ts';
-import { foldObservations, liveIndexes, type PlanEvent, waitingForBackoff } from './outcomes.ts';
-import { deadlineOf, reconsidered, stopOf } from './policies.ts';
-import { newRecord, type ObjectRecord, type RunRecord } from './record.ts';
-import { fadedRecord, removedRecord } from './removal.ts';
+import { planGone } from './gone.ts';
+import { intersect, isEmpty, size, subtract, type IntervalSet } from './intervals.ts';
+import { liveIndexes, type PlanEvent } from './outcomes.ts';
+import { reconsidered, stopOf } from './policies.ts';
+import { newRecord, type ObjectRecord } from './record.ts';
+import { fold, type FoldedInput, liveWork, rest } from './rest.ts';
 import { digestsOf } from './revision.ts';
 import { type Situation, statusFor } from './situation.ts';
 import {
   dropCleared,
-  inOrder,
   renumber,
   resumed,
   retire,
@@ -24,17 +21,14 @@ import {
   withdraw,
   withInputs,
 } from './stages.ts';
-import { isOfEarlierRun, submissionsOf } from './submissions.ts';
-import { retag, tagActions, tagsDueAt } from './tagging.ts';
-import { arraysAre, indexWords } from './words.ts';
+import { REFUSAL_RETRY_MS, submit } from './submit.ts';
+import { isOfEarlierRun } from './submissions.ts';
+import { retag, tagActions } from './tagging.ts';
+import { indexWords } from './words.ts';
 
 export type { Action, DefinitionState, Plan, PlanInput, PlanSettings, WorkState } from './decision.ts';
 
-/** A refused submission is tried again so often without a change of the spec: the cause may lie in the account. */
-export const REFUSAL_RETRY_MS = 5 * 60_000;
-
 export const SUSPENDED = 'arrayjob: suspended';
-export const DELETED = 'arrayjob: removed from the source';
 
 /**
  * Decides everything about one object. Total and deterministic: the same input gives the same decision,
@@ -45,88 +39,6 @@ export function plan(input: PlanInput): Plan {
   const folded = fold(input, input.declared.kind === 'valid' ? input.declared.desired : undefined);
   if (input.declared.kind === 'invalid') return planInvalid(input, input.declared.findings, folded);
   return planValid(input, input.declared, folded);
-}
-
-interface FoldedInput {
-  readonly record: ObjectRecord | undefined;
-  readonly events: readonly PlanEvent[];
-  readonly terminate: readonly Action[];
-}
-
-/** While a spec cannot be read, its last rules hold; budgets are judged once it can be read again. */
-function fold(input: PlanInput, desired: Desired | undefined): FoldedInput {
-  const { record } = input;
-  if (record?.run === undefined) return { record, events: [], terminate: [] };
-  const { failureRules = [] } = record;
-  const lastKnown = { failureRules, backoffLimitPerIndex: Number.MAX_SAFE_INTEGER };
-  const folded = foldObservations(record.run, desired ?? lastKnown, input.observed, {
-    now: input.now,
-    settleMs: input.settings.settleMs,
-    lookingSince: input.settings.lookingSince,
-    serviceNow: input.settings.serviceNow,
-  });
-  return {
-    record: { ...record, run: withRunTimes(folded.run, input) },
-    events: folded.events,
-    terminate: folded.duplicates.map((each) => ({
-      kind: 'terminate' as const,
-      name: each.name,
-      jobId: each.jobId,
-      reason: 'arrayjob: duplicate of an older job of this name',
-    })),
-  };
-}
-
-function withRunTimes(run: RunRecord, { around }: PlanInput): RunRecord {
-  return around?.runTimes === undefined ? run : { ...run, runTimes: around.runTimes };
-}
-
-function planGone(input: PlanInput): Plan {
-  const none = { situation: undefined, status: undefined, dueAt: undefined };
-  const folded = fold(input, undefined);
-  const { record } = folded;
-  if (record === undefined) return { ...none, actions: [], record, watching: false, events: [] };
-  if (record.removedAt !== undefined) {
-    const faded = fadedRecord(record, input.now);
-    const actions: readonly Action[] = faded === record ? [] : [{ kind: 'forget' }];
-    return { ...none, actions, record: faded, watching: false, events: [] };
-  }
-  const orphan = record.deletionPolicy === 'Orphan';
-  const stopped =
-    record.run === undefined || orphan
-      ? record.run
-      : dropCleared(
-          terminateShards(record.run, () => true, DELETED, input.now),
-          () => true,
-        );
-  const live = stopped?.shards.filter((shard) => shard.phase !== 'cleared') ?? [];
-  const events: readonly PlanEvent[] =
-    record.deletingSince === undefined
-      ? [
-          ...folded.events,
-          {
-            type: 'Normal',
-            reason: 'Removed',
-            message: `${input.name} was removed from the source; ${live.length === 0 ? 'nothing is under way' : `${arraysAre(live.length)} ${orphan ? 'left alone' : 'stopped'}`}`,
-          },
-        ]
-      : folded.events;
-  if (orphan || stopped === undefined || live.length === 0) {
-    return {
-      ...none,
-      actions: [...folded.terminate, { kind: 'forget' }],
-      record: removedRecord(record, input.now),
-      watching: false,
-      events,
-    };
-  }
-  return {
-    ...none,
-    actions: [...folded.terminate, ...terminations(stopped, input.now)],
-    record: { ...record, run: stopped, deletingSince: record.deletingSince ?? input.now },
-    watching: true,
-    events,
-  };
 }
 
 function planInvalid(input: PlanInput, findings: readonly Finding[], folded: FoldedInput): Plan {
@@ -140,36 +52,6 @@ function planInvalid(input: PlanInput, findings: readonly Finding[], folded: Fol
     dueAt: undefined,
     watching: run?.shards.some((shard) => shard.phase !== 'cleared') ?? false,
     events: folded.events,
-  };
-}
-
-/** A decision that submits nothing: keeps what is known, carries out what has been marked. */
-function rest(
-  input: PlanInput,
-  record: ObjectRecord,
-  indexes: IntervalSet | undefined,
-  situation: Situation,
-  folded: FoldedInput,
-  more: {
-    readonly actions?: readonly Action[];
-    readonly events?: readonly PlanEvent[];
-    readonly dueAt?: number;
-  } = {},
-): Plan {
-  const { run } = record;
-  const due = [more.dueAt, tagsDueAt(run, input.now)].filter((each) => each !== undefined);
-  return {
-    actions: [
-      ...folded.terminate,
-      ...(run === undefined ? [] : terminations(run, input.now)),
-      ...(more.actions ?? []),
-    ],
-    record,
-    situation,
-    status: statusFor(input, record, indexes, situation),
-    dueAt: due.length === 0 ? undefined : Math.min(...due),
-    watching: run?.shards.some((shard) => shard.phase !== 'cleared') ?? false,
-    events: [...folded.events, ...(more.events ?? [])],
   };
 }
 
@@ -317,100 +199,4 @@ function suspend(
   const run = { ...stopping, suspendedAt: stopping.suspendedAt ?? input.now };
   const situation: Situation = { kind: 'suspended', stopping: run.shards.length };
   return rest(input, { ...record, run }, indexes, situation, folded, more);
-}
-
-function submit(
-  input: PlanInput,
-  declared: PlanInput['declared'] & { kind: 'valid' },
-  definition: DefinitionState & { kind: 'ready' },
-  record: ObjectRecord & { readonly run: RunRecord },
-  waiting: IntervalSet,
-  folded: FoldedInput,
-  more: {
-    readonly actions: readonly Action[];
-    readonly events: readonly PlanEvent[];
-    readonly causes: readonly Cause[];
-  },
-): Plan {
-  const { desired, gate, work } = declared;
-  const { now } = input;
-  let { run } = record;
-  const refused = run.refusal;
-  const retryAt = refused === undefined ? undefined : refused.at + REFUSAL_RETRY_MS;
-  if (refused !== undefined && retryAt! > now && refused.at >= input.settings.lookingSince) {
-    const situation: Situation = { kind: 'stalled', reason: refused.code, message: refused.message };
-    const dueAt = Math.min(retryAt!, deadlineOf(run, desired) ?? Infinity);
-    return rest(input, record, liveWork(work), situation, folded, { ...more, dueAt });
-  }
-  const held = waitingForBackoff(run);
-  const free = intersect(subtract(waiting, held), gate.allowed);
-  const eligible = gate.sequential
-    ? inOrder(intersect(run.failed, liveWork(work) ?? run.failed), waiting, free)
-    : free;
-  const native = nativeOf(gate, run, waiting, held, eligible);
-  const made = submissionsOf({
-    input,
-    desired,
-    definition,
-    run,
-    eligible,
-    native,
-    sequential: gate.sequential,
-    causes: more.causes,
-  });
-  run = made.run;
-  const blocked = !isEmpty(subtract(waiting, gate.allowed)) && gate.blockedBy.length > 0;
-  const failed = size(intersect(run.failed, liveWork(work) ?? run.failed));
-  const brokenOff =
-    gate.sequential && failed > 0 && isEmpty(eligible) && isEmpty(held) && run.shards.length === 0;
-  const situation: Situation =
-    made.refusal !== undefined
-      ? { kind: 'stalled', ...made.refusal }
-      : brokenOff
-        ? { kind: 'done', failed, total: size(liveWork(work) ?? run.failed), finishing: 0 }
-        : blocked &&
-            run.shards.length === 0 &&
-            isEmpty(eligible) &&
-            isEmpty(intersect(intersect(held, waiting), gate.allowed))
-          ? { kind: 'blocked', by: gate.blockedBy }
-          : {
-              kind: 'running',
-              started: run.shards.length > 0 || !isEmpty(union(run.succeeded, run.failed)),
-              waitingFor: gate.waitingFor,
-              backingOff: size(intersect(held, waiting)),
-            };
-  const due = [
-    ...run.backoff.map((each) => each.until),
-    deadlineOf(run, desired),
-    declared.work.kind === 'resolved' ? declared.work.dueAt : undefined,
-  ].filter((each): each is number => each !== undefined);
-  const dueAt = due.length === 0 ? undefined : Math.min(...due);
-  return {
-    ...rest(input, { ...record, run }, liveWork(work), situation, folded, {
-      events: more.events,
-      actions: [...more.actions, ...made.actions],
-      ...(dueAt === undefined ? {} : { dueAt }),
-    }),
-    watching: run.shards.length > 0,
-  };
-}
-
-/** What is not free yet, and may be given to Batch together with what it waits for. */
-function nativeOf(
-  gate: Gate,
-  run: RunRecord,
-  waiting: IntervalSet,
-  held: IntervalSet,
-  eligible: IntervalSet,
-): readonly NativeBatch[] {
-  const closed = subtract(subtract(waiting, held), gate.allowed);
-  if (!gate.sequential) return nativeBatches(gate.unmet, closed, eligible, false);
-  // In order, everything that is left goes in one array, and only when nothing else is under way or to be tried again first.
-  const isOpen = !isEmpty(intersect(waiting, held)) || run.shards.length > 0;
-  if (isOpen || !isEmpty(eligible) || !isEmpty(run.failed)) return [];
-  return nativeBatches(gate.unmet, closed, EMPTY, true);
-}
-
-function liveWork(work: WorkState): IntervalSet | undefined {
-  return work.kind === 'resolved' ? work.live : undefined;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { format, range, size } from '../../src/core/intervals.ts';
 import type { Upstream } from '../../src/core/dependencies.ts';
-import { plan, REFUSAL_RETRY_MS, type Plan } from '../../src/core/plan.ts';
+import { plan, type Plan } from '../../src/core/plan.ts';
+import { REFUSAL_RETRY_MS } from '../../src/core/submit.ts';
 import type { Scripted } from '../../src/local/index.ts';
 import { TAG_RETRY_MS } from '../../src/core/tagging.ts';
 import { createWorld, MORE_MEMORY, SETTLE_MS, type Child, type World, type WorldOptions } from './world.ts';

@@ -187,6 +187,8 @@ function edit(reach: Reach, own: Chance, name: string, serial: number): void {
       // It comes back: as it was, or without its status, which is another life of the same name.
       const text = textOf(spec) + (own.happens(0.5) ? status : '');
       scheduler.after(world, own.whole(1, 120) * 1_000, () => {
+        // Somebody has saved it anew meanwhile.
+        if (files.contents.has(file)) return;
         trace.say(`somebody adds ${name} again`);
         reach.saved(file, text);
         files.save(file, text, undefined);
