@@ -8,6 +8,7 @@ export { readItems, uploadManifest } from './manifest.ts';
 export type { IndexedItem, UploadedManifest } from './manifest.ts';
 export { createMemoryS3 } from './memory-s3.ts';
 export type { MemoryS3, MemoryS3Call } from './memory-s3.ts';
+export { outsideState } from './outside-state.ts';
 export type { BesideFile, LedgerStore, ReadBeside, S3Address, S3Object, S3Page, S3Port } from './ports.ts';
 export { resolveWork } from './resolve.ts';
 export type { ResolvedWork, WorkInput, WorkResolution } from './resolve.ts';

@@ -9,6 +9,7 @@ import type { Policy } from '../../api/index.ts';
 import { SETTLED_PHASES } from '../../core/conditions.ts';
 import type { GitSource, Source } from '../../source/index.ts';
 import { acquireLease, type Lease } from '../../state/index.ts';
+import { outsideState } from '../../work/index.ts';
 import { homeOf, openSource, openStateStore, statePlace } from '../common.ts';
 import { type CallOptions, dataFolder, type Endpoint, localEndpoint, remoteEndpoint } from '../endpoint.ts';
 import { policyIn } from '../policy-file.ts';
@@ -198,7 +199,8 @@ interface Running {
 async function runAt(running: Running): Promise<number> {
   const { source, endpoint, options, log, signals, clock, telemetry } = running;
   const { stop } = signals;
-  const store = await openStateStore(statePlace(options.state, source), endpoint.engine?.url);
+  const place = statePlace(options.state, source);
+  const store = await openStateStore(place, endpoint.engine?.url);
   const lease = await acquireLease(store, {
     holder: `${hostname()}:${process.pid}`,
     ...(options.leaseTtl === undefined ? {} : { ttlMs: options.leaseTtl, renewMs: options.leaseTtl / 3 }),
@@ -223,7 +225,7 @@ async function runAt(running: Running): Promise<number> {
       store,
       lease,
       api: endpoint.api,
-      s3: endpoint.s3,
+      s3: outsideState(endpoint.s3, place),
       clock,
       listener: tellAll([listenersOf(running), eventLog.listener, ...(notifier ? [notifier.listener] : [])]),
       ...(telemetry === undefined ? {} : { meter: telemetry.metrics }),

@@ -1,6 +1,6 @@
 import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { definition, job, until } from '../../controller/house.ts';
@@ -250,6 +250,22 @@ test('SIGUSR2 logs the queue, the budget and the lease, however little is logged
     lease: { state: 'held', held: true },
     source: { objects: 2, read: true },
   });
+});
+
+test('a manifest that a spec would put into the state store is refused', async () => {
+  const work = job('a', '{ items: [1, 2] }', [
+    "manifest: { bucket: data, key: 'state/{name}-{round}.json' }",
+  ]);
+  const dir = specs({ 'd.yaml': definition(), 'a.yaml': work });
+  const data = join(dir, '.arrayjob', 'data');
+  mkdirSync(join(data, 's3', 'data'), { recursive: true });
+
+  const { code } = await arrayjob([
+    ...['run', dir, '--local', '--data', data, '--once', '--state', 's3://data/state'],
+  ]);
+
+  expect(code).toBe(0);
+  expect(readFileSync(join(dir, 'a.yaml'), 'utf8')).toContain('reason: ManifestInState');
 });
 
 test('a source without specs is said, since nothing else would be', async () => {
