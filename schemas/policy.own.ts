@@ -49,6 +49,7 @@ export const POLICY: Schema = {
           'The job definitions that spec.jobDefinition may name, with or without their revision, and the names that a JobDefinition may be registered under.',
           ['ingest-*'],
         ),
+        buckets: patterns('The buckets that work.s3 and manifest may name.', ['ingest-*']),
         images: patterns("The images of containers, also those in an ArrayJob's overrides.", [
           '123456789012.dkr.ecr.eu-west-1.amazonaws.com/ingest/*',
         ]),

@@ -2,7 +2,7 @@
 "use strict";
 module.exports = validate20;
 module.exports.default = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://arrayjob.dev/schemas/policy.v1.schema.json","type":"object","properties":{"apiVersion":{"type":"string","const":"arrayjob.dev/v1"},"kind":{"type":"string","const":"Policy"},"metadata":{"type":"object","properties":{"name":{"type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},"labels":{"type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},"additionalProperties":{"type":"string"}},"annotations":{"type":"object","properties":{"arrayjob.dev/rerun":{"type":"string"}},"propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},"additionalProperties":{"type":"string"}}},"required":["name"],"additionalProperties":false},"spec":{"type":"object","minProperties":1,"properties":{"queues":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"definitions":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"images":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"roles":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"serviceAccounts":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"namespaces":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"secrets":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"fileSystems":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"allowPrivileged":{"type":"boolean"},"allowHostVolumes":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"allowDevices":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"maxIndexes":{"type":"integer","minimum":1,"maximum":2147483647},"perChild":{"type":"object","minProperties":1,"properties":{"vcpus":{"type":"number","minimum":0.25,"maximum":10000},"memoryMiB":{"type":"integer","minimum":1,"maximum":100000000},"gpus":{"type":"integer","minimum":0,"maximum":1000}},"additionalProperties":false},"requiredTags":{"type":"object","maxProperties":40,"propertyNames":{"minLength":1,"maxLength":128},"additionalProperties":{"type":"array","minItems":1,"maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}}}},"additionalProperties":false}},"required":["apiVersion","kind","metadata","spec"],"additionalProperties":false,"$defs":{}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://arrayjob.dev/schemas/policy.v1.schema.json","type":"object","properties":{"apiVersion":{"type":"string","const":"arrayjob.dev/v1"},"kind":{"type":"string","const":"Policy"},"metadata":{"type":"object","properties":{"name":{"type":"string","maxLength":63,"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},"labels":{"type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},"additionalProperties":{"type":"string"}},"annotations":{"type":"object","properties":{"arrayjob.dev/rerun":{"type":"string"}},"propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},"additionalProperties":{"type":"string"}}},"required":["name"],"additionalProperties":false},"spec":{"type":"object","minProperties":1,"properties":{"queues":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"definitions":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"buckets":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"images":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"roles":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"serviceAccounts":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"namespaces":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"secrets":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"fileSystems":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"allowPrivileged":{"type":"boolean"},"allowHostVolumes":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"allowDevices":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}},"maxIndexes":{"type":"integer","minimum":1,"maximum":2147483647},"perChild":{"type":"object","minProperties":1,"properties":{"vcpus":{"type":"number","minimum":0.25,"maximum":10000},"memoryMiB":{"type":"integer","minimum":1,"maximum":100000000},"gpus":{"type":"integer","minimum":0,"maximum":1000}},"additionalProperties":false},"requiredTags":{"type":"object","maxProperties":40,"propertyNames":{"minLength":1,"maxLength":128},"additionalProperties":{"type":"array","minItems":1,"maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":512}}}},"additionalProperties":false}},"required":["apiVersion","kind","metadata","spec"],"additionalProperties":false,"$defs":{}};
 const func1 = require("ajv/dist/runtime/ucs2length").default;
 const func4 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "u");
@@ -477,11 +477,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data9.images !== undefined){
-let data14 = data9.images;
+if(data9.buckets !== undefined){
+let data14 = data9.buckets;
 if(Array.isArray(data14)){
 if(data14.length > 1000){
-const err38 = {instancePath:instancePath+"/spec/images",schemaPath:"#/properties/spec/properties/images/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const err38 = {instancePath:instancePath+"/spec/buckets",schemaPath:"#/properties/spec/properties/buckets/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -495,7 +495,7 @@ for(let i2=0; i2<len2; i2++){
 let data15 = data14[i2];
 if(typeof data15 === "string"){
 if(func1(data15) > 512){
-const err39 = {instancePath:instancePath+"/spec/images/" + i2,schemaPath:"#/properties/spec/properties/images/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+const err39 = {instancePath:instancePath+"/spec/buckets/" + i2,schemaPath:"#/properties/spec/properties/buckets/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -505,7 +505,7 @@ vErrors.push(err39);
 errors++;
 }
 if(func1(data15) < 1){
-const err40 = {instancePath:instancePath+"/spec/images/" + i2,schemaPath:"#/properties/spec/properties/images/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err40 = {instancePath:instancePath+"/spec/buckets/" + i2,schemaPath:"#/properties/spec/properties/buckets/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -516,7 +516,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/spec/images/" + i2,schemaPath:"#/properties/spec/properties/images/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err41 = {instancePath:instancePath+"/spec/buckets/" + i2,schemaPath:"#/properties/spec/properties/buckets/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -528,7 +528,7 @@ errors++;
 }
 }
 else {
-const err42 = {instancePath:instancePath+"/spec/images",schemaPath:"#/properties/spec/properties/images/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err42 = {instancePath:instancePath+"/spec/buckets",schemaPath:"#/properties/spec/properties/buckets/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -538,11 +538,11 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data9.roles !== undefined){
-let data16 = data9.roles;
+if(data9.images !== undefined){
+let data16 = data9.images;
 if(Array.isArray(data16)){
 if(data16.length > 1000){
-const err43 = {instancePath:instancePath+"/spec/roles",schemaPath:"#/properties/spec/properties/roles/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const err43 = {instancePath:instancePath+"/spec/images",schemaPath:"#/properties/spec/properties/images/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -556,7 +556,7 @@ for(let i3=0; i3<len3; i3++){
 let data17 = data16[i3];
 if(typeof data17 === "string"){
 if(func1(data17) > 512){
-const err44 = {instancePath:instancePath+"/spec/roles/" + i3,schemaPath:"#/properties/spec/properties/roles/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+const err44 = {instancePath:instancePath+"/spec/images/" + i3,schemaPath:"#/properties/spec/properties/images/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -566,7 +566,7 @@ vErrors.push(err44);
 errors++;
 }
 if(func1(data17) < 1){
-const err45 = {instancePath:instancePath+"/spec/roles/" + i3,schemaPath:"#/properties/spec/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err45 = {instancePath:instancePath+"/spec/images/" + i3,schemaPath:"#/properties/spec/properties/images/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -577,7 +577,7 @@ errors++;
 }
 }
 else {
-const err46 = {instancePath:instancePath+"/spec/roles/" + i3,schemaPath:"#/properties/spec/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err46 = {instancePath:instancePath+"/spec/images/" + i3,schemaPath:"#/properties/spec/properties/images/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -589,7 +589,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/spec/roles",schemaPath:"#/properties/spec/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err47 = {instancePath:instancePath+"/spec/images",schemaPath:"#/properties/spec/properties/images/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -599,11 +599,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data9.serviceAccounts !== undefined){
-let data18 = data9.serviceAccounts;
+if(data9.roles !== undefined){
+let data18 = data9.roles;
 if(Array.isArray(data18)){
 if(data18.length > 1000){
-const err48 = {instancePath:instancePath+"/spec/serviceAccounts",schemaPath:"#/properties/spec/properties/serviceAccounts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const err48 = {instancePath:instancePath+"/spec/roles",schemaPath:"#/properties/spec/properties/roles/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -617,7 +617,7 @@ for(let i4=0; i4<len4; i4++){
 let data19 = data18[i4];
 if(typeof data19 === "string"){
 if(func1(data19) > 512){
-const err49 = {instancePath:instancePath+"/spec/serviceAccounts/" + i4,schemaPath:"#/properties/spec/properties/serviceAccounts/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+const err49 = {instancePath:instancePath+"/spec/roles/" + i4,schemaPath:"#/properties/spec/properties/roles/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -627,7 +627,7 @@ vErrors.push(err49);
 errors++;
 }
 if(func1(data19) < 1){
-const err50 = {instancePath:instancePath+"/spec/serviceAccounts/" + i4,schemaPath:"#/properties/spec/properties/serviceAccounts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err50 = {instancePath:instancePath+"/spec/roles/" + i4,schemaPath:"#/properties/spec/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -638,7 +638,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/spec/serviceAccounts/" + i4,schemaPath:"#/properties/spec/properties/serviceAccounts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err51 = {instancePath:instancePath+"/spec/roles/" + i4,schemaPath:"#/properties/spec/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -650,7 +650,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/spec/serviceAccounts",schemaPath:"#/properties/spec/properties/serviceAccounts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err52 = {instancePath:instancePath+"/spec/roles",schemaPath:"#/properties/spec/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -660,11 +660,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data9.namespaces !== undefined){
-let data20 = data9.namespaces;
+if(data9.serviceAccounts !== undefined){
+let data20 = data9.serviceAccounts;
 if(Array.isArray(data20)){
 if(data20.length > 1000){
-const err53 = {instancePath:instancePath+"/spec/namespaces",schemaPath:"#/properties/spec/properties/namespaces/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const err53 = {instancePath:instancePath+"/spec/serviceAccounts",schemaPath:"#/properties/spec/properties/serviceAccounts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -678,7 +678,7 @@ for(let i5=0; i5<len5; i5++){
 let data21 = data20[i5];
 if(typeof data21 === "string"){
 if(func1(data21) > 512){
-const err54 = {instancePath:instancePath+"/spec/namespaces/" + i5,schemaPath:"#/properties/spec/properties/namespaces/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+const err54 = {instancePath:instancePath+"/spec/serviceAccounts/" + i5,schemaPath:"#/properties/spec/properties/serviceAccounts/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -688,7 +688,7 @@ vErrors.push(err54);
 errors++;
 }
 if(func1(data21) < 1){
-const err55 = {instancePath:instancePath+"/spec/namespaces/" + i5,schemaPath:"#/properties/spec/properties/namespaces/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err55 = {instancePath:instancePath+"/spec/serviceAccounts/" + i5,schemaPath:"#/properties/spec/properties/serviceAccounts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -699,7 +699,7 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/spec/namespaces/" + i5,schemaPath:"#/properties/spec/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err56 = {instancePath:instancePath+"/spec/serviceAccounts/" + i5,schemaPath:"#/properties/spec/properties/serviceAccounts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -711,7 +711,7 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/spec/namespaces",schemaPath:"#/properties/spec/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err57 = {instancePath:instancePath+"/spec/serviceAccounts",schemaPath:"#/properties/spec/properties/serviceAccounts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -721,11 +721,11 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data9.secrets !== undefined){
-let data22 = data9.secrets;
+if(data9.namespaces !== undefined){
+let data22 = data9.namespaces;
 if(Array.isArray(data22)){
 if(data22.length > 1000){
-const err58 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const err58 = {instancePath:instancePath+"/spec/namespaces",schemaPath:"#/properties/spec/properties/namespaces/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -739,7 +739,7 @@ for(let i6=0; i6<len6; i6++){
 let data23 = data22[i6];
 if(typeof data23 === "string"){
 if(func1(data23) > 512){
-const err59 = {instancePath:instancePath+"/spec/secrets/" + i6,schemaPath:"#/properties/spec/properties/secrets/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+const err59 = {instancePath:instancePath+"/spec/namespaces/" + i6,schemaPath:"#/properties/spec/properties/namespaces/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -749,7 +749,7 @@ vErrors.push(err59);
 errors++;
 }
 if(func1(data23) < 1){
-const err60 = {instancePath:instancePath+"/spec/secrets/" + i6,schemaPath:"#/properties/spec/properties/secrets/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err60 = {instancePath:instancePath+"/spec/namespaces/" + i6,schemaPath:"#/properties/spec/properties/namespaces/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -760,7 +760,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/spec/secrets/" + i6,schemaPath:"#/properties/spec/properties/secrets/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err61 = {instancePath:instancePath+"/spec/namespaces/" + i6,schemaPath:"#/properties/spec/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -772,7 +772,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err62 = {instancePath:instancePath+"/spec/namespaces",schemaPath:"#/properties/spec/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -782,11 +782,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data9.fileSystems !== undefined){
-let data24 = data9.fileSystems;
+if(data9.secrets !== undefined){
+let data24 = data9.secrets;
 if(Array.isArray(data24)){
 if(data24.length > 1000){
-const err63 = {instancePath:instancePath+"/spec/fileSystems",schemaPath:"#/properties/spec/properties/fileSystems/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const err63 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -800,7 +800,7 @@ for(let i7=0; i7<len7; i7++){
 let data25 = data24[i7];
 if(typeof data25 === "string"){
 if(func1(data25) > 512){
-const err64 = {instancePath:instancePath+"/spec/fileSystems/" + i7,schemaPath:"#/properties/spec/properties/fileSystems/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+const err64 = {instancePath:instancePath+"/spec/secrets/" + i7,schemaPath:"#/properties/spec/properties/secrets/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -810,7 +810,7 @@ vErrors.push(err64);
 errors++;
 }
 if(func1(data25) < 1){
-const err65 = {instancePath:instancePath+"/spec/fileSystems/" + i7,schemaPath:"#/properties/spec/properties/fileSystems/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err65 = {instancePath:instancePath+"/spec/secrets/" + i7,schemaPath:"#/properties/spec/properties/secrets/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -821,7 +821,7 @@ errors++;
 }
 }
 else {
-const err66 = {instancePath:instancePath+"/spec/fileSystems/" + i7,schemaPath:"#/properties/spec/properties/fileSystems/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err66 = {instancePath:instancePath+"/spec/secrets/" + i7,schemaPath:"#/properties/spec/properties/secrets/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -833,7 +833,7 @@ errors++;
 }
 }
 else {
-const err67 = {instancePath:instancePath+"/spec/fileSystems",schemaPath:"#/properties/spec/properties/fileSystems/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err67 = {instancePath:instancePath+"/spec/secrets",schemaPath:"#/properties/spec/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -843,9 +843,11 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data9.allowPrivileged !== undefined){
-if(typeof data9.allowPrivileged !== "boolean"){
-const err68 = {instancePath:instancePath+"/spec/allowPrivileged",schemaPath:"#/properties/spec/properties/allowPrivileged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data9.fileSystems !== undefined){
+let data26 = data9.fileSystems;
+if(Array.isArray(data26)){
+if(data26.length > 1000){
+const err68 = {instancePath:instancePath+"/spec/fileSystems",schemaPath:"#/properties/spec/properties/fileSystems/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -854,12 +856,12 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-if(data9.allowHostVolumes !== undefined){
-let data27 = data9.allowHostVolumes;
-if(Array.isArray(data27)){
-if(data27.length > 1000){
-const err69 = {instancePath:instancePath+"/spec/allowHostVolumes",schemaPath:"#/properties/spec/properties/allowHostVolumes/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const len8 = data26.length;
+for(let i8=0; i8<len8; i8++){
+let data27 = data26[i8];
+if(typeof data27 === "string"){
+if(func1(data27) > 512){
+const err69 = {instancePath:instancePath+"/spec/fileSystems/" + i8,schemaPath:"#/properties/spec/properties/fileSystems/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -868,12 +870,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-const len8 = data27.length;
-for(let i8=0; i8<len8; i8++){
-let data28 = data27[i8];
-if(typeof data28 === "string"){
-if(func1(data28) > 512){
-const err70 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i8,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+if(func1(data27) < 1){
+const err70 = {instancePath:instancePath+"/spec/fileSystems/" + i8,schemaPath:"#/properties/spec/properties/fileSystems/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -882,8 +880,9 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(func1(data28) < 1){
-const err71 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i8,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err71 = {instancePath:instancePath+"/spec/fileSystems/" + i8,schemaPath:"#/properties/spec/properties/fileSystems/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -893,8 +892,9 @@ vErrors.push(err71);
 errors++;
 }
 }
+}
 else {
-const err72 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i8,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err72 = {instancePath:instancePath+"/spec/fileSystems",schemaPath:"#/properties/spec/properties/fileSystems/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -904,9 +904,9 @@ vErrors.push(err72);
 errors++;
 }
 }
-}
-else {
-const err73 = {instancePath:instancePath+"/spec/allowHostVolumes",schemaPath:"#/properties/spec/properties/allowHostVolumes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data9.allowPrivileged !== undefined){
+if(typeof data9.allowPrivileged !== "boolean"){
+const err73 = {instancePath:instancePath+"/spec/allowPrivileged",schemaPath:"#/properties/spec/properties/allowPrivileged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -916,11 +916,11 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data9.allowDevices !== undefined){
-let data29 = data9.allowDevices;
+if(data9.allowHostVolumes !== undefined){
+let data29 = data9.allowHostVolumes;
 if(Array.isArray(data29)){
 if(data29.length > 1000){
-const err74 = {instancePath:instancePath+"/spec/allowDevices",schemaPath:"#/properties/spec/properties/allowDevices/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const err74 = {instancePath:instancePath+"/spec/allowHostVolumes",schemaPath:"#/properties/spec/properties/allowHostVolumes/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -934,7 +934,7 @@ for(let i9=0; i9<len9; i9++){
 let data30 = data29[i9];
 if(typeof data30 === "string"){
 if(func1(data30) > 512){
-const err75 = {instancePath:instancePath+"/spec/allowDevices/" + i9,schemaPath:"#/properties/spec/properties/allowDevices/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+const err75 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i9,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -944,7 +944,7 @@ vErrors.push(err75);
 errors++;
 }
 if(func1(data30) < 1){
-const err76 = {instancePath:instancePath+"/spec/allowDevices/" + i9,schemaPath:"#/properties/spec/properties/allowDevices/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err76 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i9,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -955,7 +955,7 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath:instancePath+"/spec/allowDevices/" + i9,schemaPath:"#/properties/spec/properties/allowDevices/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err77 = {instancePath:instancePath+"/spec/allowHostVolumes/" + i9,schemaPath:"#/properties/spec/properties/allowHostVolumes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -967,7 +967,7 @@ errors++;
 }
 }
 else {
-const err78 = {instancePath:instancePath+"/spec/allowDevices",schemaPath:"#/properties/spec/properties/allowDevices/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err78 = {instancePath:instancePath+"/spec/allowHostVolumes",schemaPath:"#/properties/spec/properties/allowHostVolumes/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -977,10 +977,11 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data9.maxIndexes !== undefined){
-let data31 = data9.maxIndexes;
-if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
-const err79 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data9.allowDevices !== undefined){
+let data31 = data9.allowDevices;
+if(Array.isArray(data31)){
+if(data31.length > 1000){
+const err79 = {instancePath:instancePath+"/spec/allowDevices",schemaPath:"#/properties/spec/properties/allowDevices/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -989,9 +990,12 @@ vErrors.push(err79);
 }
 errors++;
 }
-if((typeof data31 == "number") && (isFinite(data31))){
-if(data31 > 2147483647 || isNaN(data31)){
-const err80 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+const len10 = data31.length;
+for(let i10=0; i10<len10; i10++){
+let data32 = data31[i10];
+if(typeof data32 === "string"){
+if(func1(data32) > 512){
+const err80 = {instancePath:instancePath+"/spec/allowDevices/" + i10,schemaPath:"#/properties/spec/properties/allowDevices/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1000,8 +1004,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(data31 < 1 || isNaN(data31)){
-const err81 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(func1(data32) < 1){
+const err81 = {instancePath:instancePath+"/spec/allowDevices/" + i10,schemaPath:"#/properties/spec/properties/allowDevices/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1011,12 +1015,8 @@ vErrors.push(err81);
 errors++;
 }
 }
-}
-if(data9.perChild !== undefined){
-let data32 = data9.perChild;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(Object.keys(data32).length < 1){
-const err82 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+else {
+const err82 = {instancePath:instancePath+"/spec/allowDevices/" + i10,schemaPath:"#/properties/spec/properties/allowDevices/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1025,9 +1025,10 @@ vErrors.push(err82);
 }
 errors++;
 }
-for(const key7 in data32){
-if(!(((key7 === "vcpus") || (key7 === "memoryMiB")) || (key7 === "gpus"))){
-const err83 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/spec/allowDevices",schemaPath:"#/properties/spec/properties/allowDevices/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1037,11 +1038,10 @@ vErrors.push(err83);
 errors++;
 }
 }
-if(data32.vcpus !== undefined){
-let data33 = data32.vcpus;
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 > 10000 || isNaN(data33)){
-const err84 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(data9.maxIndexes !== undefined){
+let data33 = data9.maxIndexes;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+const err84 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1050,8 +1050,9 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data33 < 0.25 || isNaN(data33)){
-const err85 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25},message:"must be >= 0.25"};
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 2147483647 || isNaN(data33)){
+const err85 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1060,9 +1061,8 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-else {
-const err86 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data33 < 1 || isNaN(data33)){
+const err86 = {instancePath:instancePath+"/spec/maxIndexes",schemaPath:"#/properties/spec/properties/maxIndexes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1072,10 +1072,12 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data32.memoryMiB !== undefined){
-let data34 = data32.memoryMiB;
-if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
-const err87 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data9.perChild !== undefined){
+let data34 = data9.perChild;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(Object.keys(data34).length < 1){
+const err87 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1084,9 +1086,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 100000000 || isNaN(data34)){
-const err88 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+for(const key7 in data34){
+if(!(((key7 === "vcpus") || (key7 === "memoryMiB")) || (key7 === "gpus"))){
+const err88 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1095,8 +1097,12 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data34 < 1 || isNaN(data34)){
-const err89 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data34.vcpus !== undefined){
+let data35 = data34.vcpus;
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 10000 || isNaN(data35)){
+const err89 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1105,12 +1111,8 @@ vErrors.push(err89);
 }
 errors++;
 }
-}
-}
-if(data32.gpus !== undefined){
-let data35 = data32.gpus;
-if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
-const err90 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data35 < 0.25 || isNaN(data35)){
+const err90 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.25},message:"must be >= 0.25"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1119,9 +1121,9 @@ vErrors.push(err90);
 }
 errors++;
 }
-if((typeof data35 == "number") && (isFinite(data35))){
-if(data35 > 1000 || isNaN(data35)){
-const err91 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+}
+else {
+const err91 = {instancePath:instancePath+"/spec/perChild/vcpus",schemaPath:"#/properties/spec/properties/perChild/properties/vcpus/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1130,8 +1132,11 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(data35 < 0 || isNaN(data35)){
-const err92 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data34.memoryMiB !== undefined){
+let data36 = data34.memoryMiB;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+const err92 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1140,11 +1145,9 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err93 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 > 100000000 || isNaN(data36)){
+const err93 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1153,12 +1156,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-if(data9.requiredTags !== undefined){
-let data36 = data9.requiredTags;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-if(Object.keys(data36).length > 40){
-const err94 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/maxProperties",keyword:"maxProperties",params:{limit: 40},message:"must NOT have more than 40 properties"};
+if(data36 < 1 || isNaN(data36)){
+const err94 = {instancePath:instancePath+"/spec/perChild/memoryMiB",schemaPath:"#/properties/spec/properties/perChild/properties/memoryMiB/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1167,11 +1166,12 @@ vErrors.push(err94);
 }
 errors++;
 }
-for(const key8 in data36){
-const _errs83 = errors;
-if(typeof key8 === "string"){
-if(func1(key8) > 128){
-const err95 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",propertyName:key8};
+}
+}
+if(data34.gpus !== undefined){
+let data37 = data34.gpus;
+if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
+const err95 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1180,8 +1180,9 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(func1(key8) < 1){
-const err96 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",propertyName:key8};
+if((typeof data37 == "number") && (isFinite(data37))){
+if(data37 > 1000 || isNaN(data37)){
+const err96 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1190,10 +1191,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-var valid29 = _errs83 === errors;
-if(!valid29){
-const err97 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames",keyword:"propertyNames",params:{propertyName: key8},message:"property name must be valid"};
+if(data37 < 0 || isNaN(data37)){
+const err97 = {instancePath:instancePath+"/spec/perChild/gpus",schemaPath:"#/properties/spec/properties/perChild/properties/gpus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1203,11 +1202,10 @@ vErrors.push(err97);
 errors++;
 }
 }
-for(const key9 in data36){
-let data37 = data36[key9];
-if(Array.isArray(data37)){
-if(data37.length > 1000){
-const err98 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+}
+}
+else {
+const err98 = {instancePath:instancePath+"/spec/perChild",schemaPath:"#/properties/spec/properties/perChild/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1216,8 +1214,12 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(data37.length < 1){
-const err99 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data9.requiredTags !== undefined){
+let data38 = data9.requiredTags;
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if(Object.keys(data38).length > 40){
+const err99 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/maxProperties",keyword:"maxProperties",params:{limit: 40},message:"must NOT have more than 40 properties"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1226,12 +1228,11 @@ vErrors.push(err99);
 }
 errors++;
 }
-const len10 = data37.length;
-for(let i10=0; i10<len10; i10++){
-let data38 = data37[i10];
-if(typeof data38 === "string"){
-if(func1(data38) > 512){
-const err100 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
+for(const key8 in data38){
+const _errs87 = errors;
+if(typeof key8 === "string"){
+if(func1(key8) > 128){
+const err100 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",propertyName:key8};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1240,8 +1241,8 @@ vErrors.push(err100);
 }
 errors++;
 }
-if(func1(data38) < 1){
-const err101 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(func1(key8) < 1){
+const err101 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",propertyName:key8};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1251,8 +1252,9 @@ vErrors.push(err101);
 errors++;
 }
 }
-else {
-const err102 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i10,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid31 = _errs87 === errors;
+if(!valid31){
+const err102 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/propertyNames",keyword:"propertyNames",params:{propertyName: key8},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1262,9 +1264,11 @@ vErrors.push(err102);
 errors++;
 }
 }
-}
-else {
-const err103 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array"};
+for(const key9 in data38){
+let data39 = data38[key9];
+if(Array.isArray(data39)){
+if(data39.length > 1000){
+const err103 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1273,10 +1277,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-}
-else {
-const err104 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data39.length < 1){
+const err104 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1285,10 +1287,12 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-}
-else {
-const err105 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const len11 = data39.length;
+for(let i11=0; i11<len11; i11++){
+let data40 = data39[i11];
+if(typeof data40 === "string"){
+if(func1(data40) > 512){
+const err105 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i11,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1297,15 +1301,72 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-}
-else {
-const err106 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(func1(data40) < 1){
+const err106 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i11,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err106];
 }
 else {
 vErrors.push(err106);
+}
+errors++;
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i11,schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/spec/requiredTags/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/requiredTags/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/spec/requiredTags",schemaPath:"#/properties/spec/properties/requiredTags/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+}
+else {
+const err110 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+}
+else {
+const err111 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
 }
 errors++;
 }

@@ -60,6 +60,7 @@ export const CODES = {
   // Policy
   PolicyQueue: 'The policy (--policy) does not allow the queue.',
   PolicyDefinition: 'The policy does not allow the job definition, or a JobDefinition of this name.',
+  PolicyBucket: 'The policy does not allow the bucket of items or manifests.',
   PolicyImage: 'The policy does not allow the image of a container.',
   PolicyRole: 'The policy does not allow a role, a service account or a namespace.',
   PolicySecret: 'The policy does not allow a secret.',

@@ -62,6 +62,18 @@ describe('what a policy has against a spec', () => {
       { definitions: ['ours-*'] },
       ['PolicyDefinition metadata.name'],
     ],
+    [
+      'buckets to list and to write into with the rights of the controller',
+      job({ work: { s3: { bucket: 'theirs', prefix: 'a/' } }, manifest: { bucket: 'theirs' } }),
+      { buckets: ['ours-*'] },
+      ['PolicyBucket spec.work.s3.bucket', 'PolicyBucket spec.manifest.bucket'],
+    ],
+    [
+      'no bucket that is allowed',
+      job({ work: { items: [1] }, manifest: { bucket: 'ours-1' } }),
+      { buckets: ['ours-*'] },
+      [],
+    ],
     ['an image', definition(), { images: ['theirs/*'] }, ['PolicyImage spec.containerProperties.image']],
     ['no image that is allowed', definition(), { images: ['ours/*'] }, []],
     [

@@ -43,6 +43,15 @@ function violationsOfJob(policy: Policy, desired: Desired): readonly Violation[]
       refused(policy, 'PolicyDefinition', path, `the job definition ${jobDefinition}`, policy.definitions),
     );
   }
+  const { work, manifest } = desired;
+  if (work.kind === 's3' && !allows(policy.buckets, work.bucket)) {
+    const path = ['spec', 'work', 's3', 'bucket'];
+    found.push(refused(policy, 'PolicyBucket', path, `the bucket ${work.bucket}`, policy.buckets));
+  }
+  if (manifest !== undefined && !allows(policy.buckets, manifest.bucket)) {
+    const path = ['spec', 'manifest', 'bucket'];
+    found.push(refused(policy, 'PolicyBucket', path, `the bucket ${manifest.bucket}`, policy.buckets));
+  }
   found.push(...violationsOfParts(policy, desired.submit));
   const total = totalOf(desired.work, desired.itemsPerChild);
   if (total !== undefined) found.push(...violationsOfTotal(policy, total));

@@ -6,6 +6,7 @@ export interface Policy {
   readonly name: string;
   readonly queues: readonly string[] | undefined;
   readonly definitions: readonly string[] | undefined;
+  readonly buckets: readonly string[] | undefined;
   readonly images: readonly string[] | undefined;
   readonly roles: readonly string[] | undefined;
   readonly serviceAccounts: readonly string[] | undefined;
@@ -29,13 +30,15 @@ export interface PolicyResource {
 }
 
 export function policyOf({ metadata, spec }: PolicyResource): Policy {
-  const { queues, definitions, images, roles, serviceAccounts, namespaces, secrets, fileSystems } = spec;
+  const { queues, definitions, buckets, images, roles, serviceAccounts, namespaces, secrets, fileSystems } =
+    spec;
   const { allowPrivileged = false, allowHostVolumes = [], allowDevices = [] } = spec;
   const { maxIndexes, perChild = {}, requiredTags = {} } = spec;
   return {
     name: metadata.name,
     queues,
     definitions,
+    buckets,
     images,
     roles,
     serviceAccounts,
