@@ -17,7 +17,7 @@ npm run simulate -- [flags]
   --seed X           only this one, with its trace
   --git              specs in a repository, status beside them; people push, and the remote fails
   --status-branch B  the same, with status on a branch of its own
-  --graph            up to thirty objects that depend on each other in every seed (as it is, in one of eight)
+  --graph            up to thirty objects that depend on each other in every seed (as it is, in one of ten)
   --without A,B      leaves out kinds of faults (crash), single ones (edit:2), or objects (o3)
   --mistake NAME     has controllers do something wrong: skipIntent, believeEmptyListing or ignoreLease;
                      with --git force or overwrite
