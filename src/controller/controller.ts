@@ -1,37 +1,31 @@
 import type { Policy } from '../api/index.ts';
 import type { BatchApi } from '../batch/api.ts';
-import { SETTLED_PHASES } from '../core/conditions.ts';
 import type { Upstream } from '../core/dependencies.ts';
-import { isObject, type JsonObject, sameJson } from '../core/json.ts';
-import { isLookedFor } from '../core/observation.ts';
-import { newRecord, type ObjectRecord } from '../core/record.ts';
-import type { Status } from '../core/status.ts';
 import type { Source, WriteResult } from '../source/index.ts';
 import type { Lease, StateStore } from '../state/index.ts';
-import { readLedgerHead, type S3Port, sweepLedger } from '../work/index.ts';
+import type { S3Port } from '../work/index.ts';
 import { createActivity } from './activity.ts';
 import { createAhead } from './ahead.ts';
+import { createArrayJobPass } from './array-job-pass.ts';
 import { createSurroundings } from './around.ts';
-import { type Declared, isRemoved, keyOf } from './catalog.ts';
+import { keyOf } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { passDefinition } from './definition-pass.ts';
 import { createDefinitions } from './definitions.ts';
-import { execute } from './execute.ts';
 import { createFailureLogs } from './failure-logs.ts';
-import { type Inspection, type ObjectView, phaseIn, sourceSeen, viewsOf } from './inspection.ts';
+import { type Inspection, type ObjectView, sourceSeen, viewsOf } from './inspection.ts';
 import type { Listener } from './listener.ts';
 import { createLoader } from './loader.ts';
 import { createLookAgain } from './look-again.ts';
 import { type Meter, NO_METER } from './meter.ts';
 import { createObserver } from './observer.ts';
 import { passOrder } from './order.ts';
-import { statusAfter } from './outcome.ts';
-import { decide, type Decision, upstreamOf } from './pass.ts';
 import { type Again, createQueue, type KeyedQueue } from './queue.ts';
 import { createRecords, type Records } from './records.ts';
 import { createRewrites } from './rewrites.ts';
 import { createSweeps } from './sweeps.ts';
-import { createStatusWriter, plainStatus, type StatusWriter } from './status-writer.ts';
+import { createStandings, type Standing } from './standings.ts';
+import { createStatusWriter, type StatusWriter } from './status-writer.ts';
 
 export interface ControllerOptions {
   readonly source: Source;
@@ -78,31 +72,13 @@ export interface Controller {
   stop(): Promise<void>;
 }
 
-export interface Standing {
-  readonly specDigest: string;
-  readonly phase: string;
-  readonly status: JsonObject;
-}
-
 const WORKERS = 8;
-
-/** What is put off until something upstream has been looked at goes on when that has changed, or else after so long. */
-const AHEAD_RETRY_MS = 1_000;
-
-/**
- * Actions of one object before the others have their turn: calls wait for the budget, and a worker that waits for a hundred of
- * them serves nobody else. With all workers on large objects, one that is small waits some seconds at the most.
- */
-const ACTIONS_MAX = 20;
 
 /** Failures that are only reported are looked up once in so many polls: the next poll tells how many there are all the same. */
 const LIST_POLLS = 10;
 
 /** A source that could not be read is read again after so long, whether it says that it has changed or not. */
 const REREAD_MS = 5_000;
-
-/** What of an object is nothing to those that depend on it: when it was seen last. */
-const SIGHT = new Set(['seenAt']);
 
 /** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
 const STOP_PATIENCE_MS = 5_000;
@@ -118,7 +94,6 @@ export function createController(options: ControllerOptions): Controller {
   const activity = createActivity(clock, meter);
   const definitions = createDefinitions(api, () => clock.now(), abort.signal);
   const observer = createObserver(api, clock);
-  const failureLogs = createFailureLogs((ids) => observer.details(ids));
   const surroundings = options.advice === false ? undefined : createSurroundings(api, () => clock.now());
   const sweeps = createSweeps({
     clock,
@@ -129,14 +104,9 @@ export function createController(options: ControllerOptions): Controller {
       seenSame(key);
     },
   });
-  const lookAgain = createLookAgain({ clock, sweeps, hinted: options.hinted === true });
   const upstreams = new Map<string, Upstream>();
-  const ahead = createAhead(upstreams, clock);
-  const standings = new Map<string, Standing>();
   /** Objects of which it is not known yet what has run: a record was lost, or it is looked for a job. */
   const unclear = new Set<string>();
-  /** The root of each object's items as of its last pass. */
-  const swept = new Map<string, string | null>();
   let records: Records = freshRecords();
   let queue: KeyedQueue | undefined;
   /** What changed before there was a queue. */
@@ -200,11 +170,13 @@ export function createController(options: ControllerOptions): Controller {
     }
   }
 
+  const standings = createStandings({ catalog: () => loader.catalog, listener, writer });
+
   const touch = (key: string): void => {
     for (const each of loader.dependents.get(key) ?? []) queue?.add(each);
   };
 
-  const deps = () => ({
+  const deciding = () => ({
     api,
     sourceId: loader.sourceId,
     recovered: loader.recovered,
@@ -222,6 +194,27 @@ export function createController(options: ControllerOptions): Controller {
     upstreams,
     policy: options.policy,
     listEveryMs: LIST_POLLS * options.pollMs,
+  });
+  const executing = () => ({ api, s3, store, definitions, now: () => clock.now(), mayAct });
+
+  const passArrayJob = createArrayJobPass({
+    loader,
+    records: () => records,
+    store,
+    definitions,
+    upstreams,
+    ahead: createAhead(upstreams, clock),
+    standings,
+    sweeps,
+    failureLogs: createFailureLogs((ids) => observer.details(ids)),
+    listener,
+    clock,
+    lookAgain: createLookAgain({ clock, sweeps, hinted: options.hinted === true }),
+    deciding,
+    executing,
+    enqueue: () => (queue === undefined ? undefined : (key) => queue?.add(key)),
+    touch,
+    unclear,
   });
 
   function seenSame(key: string): void {
@@ -248,128 +241,14 @@ export function createController(options: ControllerOptions): Controller {
     const now = () => clock.now();
     const { status, retry } = await passDefinition(key, declared, { definitions, sourceId, listener, now });
     if (declared.spec.kind === 'JobDefinition') touch(key);
-    if (status !== undefined) stand(key, declared, status);
+    if (status !== undefined) standings.stand(key, declared, status);
     return { kind: retry ? 'backoff' : 'done' };
-  }
-
-  function awaitsDefinition({ spec }: Declared): boolean {
-    if (spec.kind !== 'ArrayJob') return false;
-    const own = loader.catalog.objects.get(keyOf('JobDefinition', spec.desired.jobDefinition));
-    return own?.spec.kind === 'JobDefinition' && !definitions.isDecided(own.name);
-  }
-
-  async function passArrayJob(key: string, name: string): Promise<Again> {
-    const declared = loader.catalog.objects.get(key);
-    // What is missing may only be unreadable for the moment: nothing is stopped for that.
-    if (declared === undefined && !isRemoved(loader.catalog, await fileOf(name))) return { kind: 'done' };
-    // Its definition's first pass makes it go again: until then there is nothing to say that is not said better then.
-    if (declared !== undefined && awaitsDefinition(declared)) return { kind: 'done' };
-    const decision = await decide(name, loader.catalog, deps());
-    const behind = queue === undefined ? [] : ahead.of(key, decision);
-    if (behind.length > 0) {
-      for (const each of behind) queue?.add(keyOf('ArrayJob', each));
-      return { kind: 'after', ms: AHEAD_RETRY_MS };
-    }
-    if (decision.forgotten === true) unclear.add(key);
-    else unclear.delete(key);
-    for (const event of decision.plan.events) listener.event(key, event);
-    const { record } = decision.plan;
-    if (decision.plan.actions.some((each) => each.kind === 'forget')) {
-      // A duplicate may have been found in the same look: it is stopped before what tells of it goes.
-      const { retry } = await execute(decision.plan, newRecord(name, loader.sourceId, ''), executeDeps());
-      if (retry) return { kind: 'backoff' };
-      await records.forget(name, record);
-      upstreams.delete(name);
-      standings.delete(key);
-      sweeps.drop(key);
-      failureLogs.forget(name);
-      touch(key);
-      return { kind: 'done' };
-    }
-    if (record === undefined) {
-      settle(key, declared, decision, decision.plan.status);
-      return { kind: 'done' };
-    }
-    const noted = await failureLogs.note(record, decision.input.record);
-    // Nothing is done from a record that an earlier holder could still write: acting claims it first.
-    await records.save(noted, { claim: decision.plan.actions.length > 0 });
-    // One pass by itself has no next one to leave anything to.
-    const limit = queue === undefined ? {} : { actionsMax: ACTIONS_MAX };
-    const done = await execute(decision.plan, noted, { ...executeDeps(), ...limit });
-    await records.save(done.record);
-    if (done.record.run?.shards.some(isLookedFor) === true) unclear.add(key);
-    await sweep(name, done.record, decision.input.record);
-    for (const event of done.events) listener.event(key, event);
-    const status = statusAfter(decision, done.record, clock.now());
-    settle(key, declared, { ...decision, plan: { ...decision.plan, record: done.record } }, status);
-    // One pass by itself looks at nothing again.
-    if (queue === undefined) return { kind: 'done' };
-    const again = lookAgain(key, decision, done.record, done.retry);
-    return done.more && !done.retry ? { kind: 'after', ms: 0 } : again;
-  }
-
-  /** Where an object was declared last. */
-  const fileOf = async (name: string): Promise<string | undefined> => (await records.load(name))?.file;
-
-  const executeDeps = () => ({ api, s3, store, definitions, now: () => clock.now(), mayAct });
-
-  /** Items of earlier generations go once a record that no longer names them is durable. */
-  async function sweep(name: string, record: ObjectRecord, earlier: ObjectRecord | undefined): Promise<void> {
-    const before = swept.get(name) ?? readLedgerHead(earlier?.left?.ledger)?.root;
-    const ledger = readLedgerHead(record.ledger);
-    swept.set(name, ledger?.root ?? null);
-    if (ledger === undefined || before === undefined || before === ledger.root) return;
-    await sweepLedger({ ledger, store, keyPrefix: records.prefix(name) });
-  }
-
-  function settle(
-    key: string,
-    declared: Declared | undefined,
-    decision: Decision,
-    status: Status | undefined,
-  ): void {
-    const name = key.slice(key.indexOf('/') + 1);
-    const before = upstreams.get(name);
-    const after = upstreamOf(name, status, decision, upstreams);
-    upstreams.set(name, after);
-    if (!sameJson(before, after, SIGHT)) touch(key);
-    if (declared !== undefined && status !== undefined) stand(key, declared, status);
-  }
-
-  function stand(key: string, declared: Declared, status: Status): void {
-    const current = loader.catalog.objects.get(key);
-    const made = plainStatus(status);
-    // One of the two is enough where they are the same, as they are for nearly all of thousands of objects.
-    const plain = isObject(current?.status) && sameJson(made, current.status) ? current.status : made;
-    const before = standings.get(key)?.phase ?? phaseIn(current?.status);
-    standings.set(key, { specDigest: declared.specDigest, phase: status.phase, status: plain });
-    listener.standing(key, status, before, current?.status);
-    if (current === undefined) return;
-    const { kind, name } = declared;
-    writer.offer({
-      key,
-      file: declared.file,
-      kind,
-      name,
-      specDigest: declared.specDigest,
-      status: plain,
-      current: current.status,
-    });
-    current.copies.forEach(({ file, specDigest, status: there }, i) => {
-      writer.offer({ key: `${key} ${i}`, file, kind, name, specDigest, status: plain, current: there });
-    });
   }
 
   function isSettled(): boolean {
     const { ready = 0, active = 0 } = queue?.depth ?? {};
     if (ready + active > 1 || loader.loading) return false;
-    return [...loader.catalog.objects].every(([key, declared]) => {
-      const standing = standings.get(key);
-      return (
-        standing?.specDigest === declared.specDigest &&
-        (SETTLED_PHASES as readonly string[]).includes(standing.phase)
-      );
-    });
+    return standings.areSettled();
   }
 
   function checkSettled(): void {
@@ -457,8 +336,8 @@ export function createController(options: ControllerOptions): Controller {
         checkSettled();
       });
     },
-    standings: () => standings,
-    objects: () => viewsOf(loader.catalog, standings),
+    standings: () => standings.all,
+    objects: () => viewsOf(loader.catalog, standings.all),
     inspect: () => ({
       queue: queue?.depth ?? { ready: 0, delayed: 0, active: 0 },
       ...activity.seen(),

@@ -3,7 +3,7 @@ import type { Condition } from '../core/conditions.ts';
 import type { Status } from '../core/status.ts';
 import type { Source, SourceHealth } from '../source/index.ts';
 import type { Catalog } from './catalog.ts';
-import type { Standing } from './controller.ts';
+import type { Standing } from './standings.ts';
 import type { Loader } from './loader.ts';
 
 /** What a controller is doing at one moment. Times are those of the controller's clock. */
