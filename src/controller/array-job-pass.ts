@@ -39,6 +39,8 @@ export interface ArrayJobPassDeps {
   readonly executing: () => ExecuteDeps;
   /** Has an object passed soon; undefined where one pass is all there is. */
   readonly enqueue: () => ((key: string) => void) | undefined;
+  /** Whether others are ready for a pass and wait for a worker. */
+  readonly othersWait: () => boolean;
   /** Has everything passed that depends on an object. */
   readonly touch: (key: string) => void;
   /** Is told of objects of which it is not known yet what has run: a record was lost, or it is looked for a job. */
@@ -49,7 +51,7 @@ export interface ArrayJobPassDeps {
 const AHEAD_RETRY_MS = 1_000;
 
 /**
- * Actions of one object before the others have their turn: calls wait for the budget, and a worker that waits for a hundred of
+ * Actions of one object before others that wait have their turn: calls wait for the budget, and a worker that waits for a hundred of
  * them serves nobody else. With all workers on large objects, one that is small waits some seconds at the most.
  */
 const ACTIONS_MAX = 20;
@@ -131,7 +133,8 @@ export function createArrayJobPass(deps: ArrayJobPassDeps): (key: string, name: 
     // Nothing is done from a record that an earlier holder could still write: acting claims it first.
     await records().save(noted, { claim: decision.plan.actions.length > 0 });
     // One pass by itself has no next one to leave anything to.
-    const limit = enqueue === undefined ? {} : { actionsMax: ACTIONS_MAX };
+    const limit =
+      enqueue === undefined ? {} : { mayGoOn: (begun: number) => begun < ACTIONS_MAX || !deps.othersWait() };
     const done = await execute(decision.plan, noted, { ...deps.executing(), ...limit });
     await records().save(done.record);
     if (done.record.run?.shards.some(isLookedFor) === true) unclear.add(key);

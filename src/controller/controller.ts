@@ -213,6 +213,7 @@ export function createController(options: ControllerOptions): Controller {
     deciding,
     executing,
     enqueue: () => (queue === undefined ? undefined : (key) => queue?.add(key)),
+    othersWait: () => (queue?.depth.ready ?? 0) > 0,
     touch,
     unclear,
   });

@@ -17,8 +17,8 @@ export interface ExecuteDeps {
   readonly now: () => number;
   /** Whether this process may still act; asked right before every call that changes something. */
   readonly mayAct: () => boolean;
-  /** How many actions are carried out; what is beyond is left to the next pass. All of them when it is left out. */
-  readonly actionsMax?: number;
+  /** Whether to go on after so many actions; what is beyond is left to the next pass. To the end when it is left out. */
+  readonly mayGoOn?: (done: number) => boolean;
 }
 
 export interface Executed {
@@ -26,7 +26,7 @@ export interface Executed {
   readonly events: readonly PlanEvent[];
   /** Something is worth another try soon. */
   readonly retry: boolean;
-  /** There were more actions than `actionsMax`. */
+  /** There were more actions than it might go on with. */
   readonly more: boolean;
 }
 
@@ -38,15 +38,15 @@ export async function execute(plan: Plan, record: ObjectRecord, deps: ExecuteDep
   let current = record;
   let retry = false;
   let refused = false;
-  let left = deps.actionsMax ?? Infinity;
+  let begun = 0;
   let more = false;
   const events: PlanEvent[] = [];
 
   for (const action of plan.actions) {
     if (action.kind === 'forget') continue;
-    const later = left <= 0;
-    more ||= later;
-    left -= 1;
+    more ||= deps.mayGoOn?.(begun) === false;
+    const later = more;
+    begun += 1;
     if (action.kind === 'submit') {
       const outcome: SubmitOutcome =
         refused || later || !deps.mayAct() ? { kind: 'cleared' } : await submit(action, current, deps);
