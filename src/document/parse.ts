@@ -54,9 +54,9 @@ export function readDocuments(
 ): readonly ReadDocument[] {
   return readStream(text, options).map((raw) => {
     const value = valueOf(raw.errors.length === 0 ? raw.node : null);
-    const { status } = raw;
-    if (status === undefined || !isObject(value.value)) return { raw, value };
-    return { raw, value: { ...value, value: { ...value.value, status } } };
+    const { written } = raw;
+    if (written === undefined || !isObject(value.value)) return { raw, value };
+    return { raw, value: { ...value, value: { ...value.value, status: written.status } } };
   });
 }
 

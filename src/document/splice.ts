@@ -6,7 +6,7 @@ import { blockStatus, flowStatus, writable } from './emit.ts';
 import { digestOf, readDocuments } from './parse.ts';
 import type { ReadDocument } from './parse.ts';
 import { pairLineEnd, statusPlace } from './status-place.ts';
-import type { MapPlace, StatusPlace } from './status-place.ts';
+import type { StatusPlace } from './status-place.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
 import { decode, encode, lineStart, nextLine } from './text.ts';
 
@@ -40,7 +40,8 @@ export interface Replacement {
 export function spliceStatus(bytes: Uint8Array, edits: readonly StatusSplice[]): StatusSplices {
   const text = decode(bytes);
   if (text === undefined) return refused('the file is not UTF-8 text');
-  const before = readDocuments(text);
+  // Where a status is only replaced, no more need be known of it than where it stands.
+  const before = readDocuments(text, { onlyValues: edits.every((each) => each.status !== undefined) });
   const wanted = new Map<number, JsonObject | undefined>();
   const replacements: Replacement[] = [];
   const positions: number[] = [];
@@ -127,17 +128,17 @@ function putFlow(text: string, place: StatusPlace, status: JsonObject): Replacem
 }
 
 /** Whether the keys of a map in braces stand in double quotes, as in JSON. */
-export function keysQuoted(text: string, place: MapPlace): boolean {
+export function keysQuoted(text: string, place: StatusPlace): boolean {
   const body = text.slice(place.token.offset, closeOf(place));
   return /^\{\s*"/.test(body) || (place.pairs === 0 && !body.includes('#'));
 }
 
-function onOneLine(text: string, place: MapPlace): boolean {
+function onOneLine(text: string, place: StatusPlace): boolean {
   return !text.slice(place.token.offset, closeOf(place)).includes('\n') || place.indent === 0;
 }
 
 /** The replacement that appends a pair to a map in braces. */
-export function appendFlow(text: string, place: MapPlace, pair: string): Replacement {
+export function appendFlow(text: string, place: StatusPlace, pair: string): Replacement {
   const close = closeOf(place);
   const oneLine = onOneLine(text, place);
   const rest = text.slice(place.append, close);
@@ -157,7 +158,7 @@ export function appendFlow(text: string, place: MapPlace, pair: string): Replace
   return { start: at, end: at, text: insert };
 }
 
-function closeOf(place: MapPlace): number {
+function closeOf(place: StatusPlace): number {
   const token = place.token;
   if (token.type !== 'flow-collection') return token.offset;
   return token.end.find((each) => each.type === 'flow-map-end')?.offset ?? token.offset;

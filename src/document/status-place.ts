@@ -23,13 +23,18 @@ export interface MapPlace {
 }
 
 /** The top-level map of a document, and where in it the status stands. */
-export type StatusPlace = MapPlace;
+export interface StatusPlace extends Omit<MapPlace, 'pair'> {
+  readonly pair: { readonly start: number; readonly end: number } | undefined;
+}
 
 type Item = CST.CollectionItem;
 
 /** Finds where the status of a document stands or would stand; undefined when the document is not a map. */
 export function statusPlace(text: string, document: RawDocument): StatusPlace | undefined {
-  return mapPlace(text, document, document.token, 'status');
+  const place = mapPlace(text, document, document.token, 'status');
+  const { end: start, written } = document;
+  if (place === undefined || written === undefined) return place;
+  return { ...place, pair: { start, end: written.end } };
 }
 
 /** Finds where a key of a map stands or would stand; undefined when the token is not a map. */
@@ -49,7 +54,7 @@ export function mapPlace(
 function blockPlace(text: string, document: RawDocument, token: CST.BlockMap, key: string): MapPlace {
   const items = token.items.filter((item) => item.key !== undefined);
   const nested = items.map((item) => item.value).find((value) => value?.type === 'block-map');
-  const step = nested?.type === 'block-map' ? nested.indent - token.indent : 0;
+  const step = nested?.type === 'block-map' ? nested.indent - token.indent : writtenStep(text, document);
   return {
     style: 'block',
     pair: pairOf(items, key),
@@ -61,6 +66,11 @@ function blockPlace(text: string, document: RawDocument, token: CST.BlockMap, ke
     lineBreak: lineBreakOf(text, document.start, document.end),
     token,
   };
+}
+
+/** The indentation of a status that was read without the parser, and is the only nested map then. */
+function writtenStep(text: string, { end, written }: RawDocument): number {
+  return /^status:\n( +)/.exec(text.slice(end, written?.end ?? end))?.[1]?.length ?? 0;
 }
 
 function flowPlace(text: string, document: RawDocument, token: CST.FlowCollection, key: string): MapPlace {
@@ -153,7 +163,7 @@ function contentEnd(token: CST.Token): number | undefined {
 }
 
 /** Offset behind the closing brace of a map in braces, or behind the last pair of another. */
-export function itemsEnd(place: MapPlace): number {
+export function itemsEnd(place: StatusPlace): number {
   return contentEnd(place.token) ?? place.append;
 }
 

@@ -25,8 +25,8 @@ export interface RawDocument {
   readonly version: string;
   readonly errors: readonly Complaint[];
   readonly warnings: readonly Complaint[];
-  /** The status behind `end`, where it was read without the parser. */
-  readonly status?: JsonObject;
+  /** The status that stands from `end` to this `end`, where it was read without the parser. */
+  readonly written?: { readonly status: JsonObject; readonly end: number };
 }
 
 interface Segment {
@@ -127,7 +127,7 @@ function readBesideStatus(
   const left = budget.tokens;
   const [document, ...more] = readSegment(composer, text, { start, end: behind, contentEnd: behind }, budget);
   if (document !== undefined && more.length === 0 && takesStatus(document)) {
-    return [{ ...document, status: written.value }];
+    return [{ ...document, written: { status: written.value, end: start + written.end } }];
   }
   budget.tokens = left;
   return undefined;

@@ -4,6 +4,8 @@ import type { Json, JsonObject } from '../core/json.ts';
 export interface WrittenStatus {
   /** Offset in the document's text, of the key `status`. */
   readonly start: number;
+  /** Offset behind its last character, line breaks not counted. */
+  readonly end: number;
   readonly value: JsonObject;
 }
 
@@ -33,8 +35,9 @@ const WORDS: Readonly<Record<string, Json>> = { null: null, true: true, false: f
 export function writtenStatus(document: string): WrittenStatus | undefined {
   const before = document.lastIndexOf('\nstatus:\n');
   if (before === -1) return undefined;
-  const value = blockOf(document.slice(before + '\nstatus:\n'.length).replace(/\n+$/, ''));
-  return value === undefined ? undefined : { start: before + 1, value };
+  const end = document.replace(/\n+$/, '').length;
+  const value = blockOf(document.slice(before + '\nstatus:\n'.length, end));
+  return value === undefined ? undefined : { start: before + 1, end, value };
 }
 
 function blockOf(text: string): JsonObject | undefined {

@@ -54,7 +54,7 @@ function bothWays(text: string): readonly (readonly unknown[])[] {
 }
 
 const wasShort = (text: string): boolean =>
-  readDocuments(text, { onlyValues: true }).some(({ raw }) => raw.status !== undefined);
+  readDocuments(text, { onlyValues: true }).some(({ raw }) => raw.written !== undefined);
 
 describe('a status that we have written', () => {
   test('is read without the YAML parser, and as the parser reads it', () => {
@@ -72,8 +72,31 @@ describe('a status that we have written', () => {
 
     const [long, short] = bothWays(text);
 
-    expect(readDocuments(text, { onlyValues: true }).map(({ raw }) => raw.status)).toEqual([STATUS, STATUS]);
+    expect(readDocuments(text, { onlyValues: true }).map(({ raw }) => raw.written?.status)).toEqual([
+      STATUS,
+      STATUS,
+    ]);
     expect(short).toEqual(long);
+  });
+
+  test.each([
+    ['two', '  name: a\n', 'spec:\n  work: { size: 10 }\n'],
+    ['four, as its document does,', '    name: a\n', 'spec:\n    work: { size: 10 }\n'],
+  ])('is replaced in place, further in by %s columns', (_what, name, spec) => {
+    const text = `kind: ArrayJob\nmetadata:\n${name}${spec}`;
+    const once = spliced(text, 0, STATUS);
+
+    const twice = spliced(once, 0, { ...STATUS, phase: 'Failed' });
+
+    expect(wasShort(once)).toBe(true);
+    expect(twice).toBe(once.replace('phase: Running', 'phase: Failed'));
+    expect(spliced(`${once}\n\n---\n${once}`, 1, undefined)).toBe(`${once}\n\n---\n${text}`);
+  });
+
+  test('is replaced as far in as it is where nothing else is nested', () => {
+    const text = `kind: ArrayJob\nstatus:\n    phase: Running\n`;
+
+    expect(spliced(text, 0, { phase: 'Failed' })).toBe(text.replace('Running', 'Failed'));
   });
 
   test.each([
