@@ -60,7 +60,7 @@ const NOTHING: Catalog = {
   findings: [],
   foreign: [],
   complete: false,
-  unsound: new Set(),
+  unsound: new Map(),
   version: '',
 };
 

@@ -6,7 +6,7 @@ import type { Status } from '../core/status.ts';
 import type { StateStore } from '../state/index.ts';
 import { readLedgerHead, sweepLedger } from '../work/index.ts';
 import type { Ahead } from './ahead.ts';
-import { type Declared, isRemoved, keyOf } from './catalog.ts';
+import { type Declared, keyOf } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import type { Definitions } from './definitions.ts';
 import { execute, type ExecuteDeps } from './execute.ts';
@@ -65,6 +65,8 @@ export function createArrayJobPass(deps: ArrayJobPassDeps): (key: string, name: 
   const { records, touch, unclear } = deps;
   /** The root of each object's items as of its last pass. */
   const swept = new Map<string, string | null>();
+  /** Objects of which it has been said that they are missing. */
+  const missing = new Set<string>();
 
   function awaitsDefinition({ spec }: Declared): boolean {
     if (spec.kind !== 'ArrayJob') return false;
@@ -95,12 +97,22 @@ export function createArrayJobPass(deps: ArrayJobPassDeps): (key: string, name: 
     if (declared !== undefined && status !== undefined) standings.stand(key, declared, status);
   }
 
+  /** What is missing may only be unreadable for the moment: nothing is stopped for that, and it is said once. */
+  function tellMissing(key: string, { isMissing, plan: { record } }: Decision): void {
+    if (!isMissing || record?.run === undefined) missing.delete(key);
+    else if (!missing.has(key)) {
+      missing.add(key);
+      const { complete } = loader.catalog;
+      listener.problem(
+        `${record.name} is not declared any more, but ${complete ? `${record.file ?? 'its file'} has a document that makes no sense` : 'something in the source cannot be read, or has no content'}: nothing of it is stopped before that is mended or deleted`,
+        { object: key },
+      );
+    }
+  }
+
   return async (key, name) => {
     const enqueue = deps.enqueue();
     const declared = loader.catalog.objects.get(key);
-    // What is missing may only be unreadable for the moment: nothing is stopped for that.
-    if (declared === undefined && !isRemoved(loader.catalog, (await records().load(name))?.file))
-      return { kind: 'done' };
     // Its definition's first pass makes it go again: until then there is nothing to say that is not said better then.
     if (declared !== undefined && awaitsDefinition(declared)) return { kind: 'done' };
     const decision = await decide(name, loader.catalog, deps.deciding());
@@ -113,6 +125,7 @@ export function createArrayJobPass(deps: ArrayJobPassDeps): (key: string, name: 
     else unclear.delete(key);
     for (const event of decision.plan.events) listener.event(key, event);
     const { record } = decision.plan;
+    tellMissing(key, decision);
     if (decision.plan.actions.some((each) => each.kind === 'forget')) {
       // A duplicate may have been found in the same look: it is stopped before what tells of it goes.
       const { retry } = await execute(decision.plan, newRecord(name, loader.sourceId, ''), deps.executing());
@@ -126,6 +139,7 @@ export function createArrayJobPass(deps: ArrayJobPassDeps): (key: string, name: 
       return { kind: 'done' };
     }
     if (record === undefined) {
+      if (decision.isMissing) return { kind: 'done' };
       settle(key, declared, decision, decision.plan.status);
       return { kind: 'done' };
     }
@@ -141,7 +155,8 @@ export function createArrayJobPass(deps: ArrayJobPassDeps): (key: string, name: 
     await sweep(name, done.record, decision.input.record);
     for (const event of done.events) listener.event(key, event);
     const status = statusAfter(decision, done.record, clock.now());
-    settle(key, declared, { ...decision, plan: { ...decision.plan, record: done.record } }, status);
+    if (!decision.isMissing)
+      settle(key, declared, { ...decision, plan: { ...decision.plan, record: done.record } }, status);
     // One pass by itself looks at nothing again.
     if (enqueue === undefined) return { kind: 'done' };
     const again = deps.lookAgain(key, decision, done.record, done.retry);

@@ -39,8 +39,11 @@ export interface Catalog {
   }[];
   /** Whether what is missing here may be taken for removed, unless its file is among `unsound`. */
   readonly complete: boolean;
-  /** Files of which a document makes no sense: what they have declared before may be meant by it. */
-  readonly unsound: ReadonlySet<string>;
+  /**
+   * Files of which documents make no sense, with the names of the ArrayJobs that these documents are, as far as they say so: what such a
+   * file has declared before may be meant by one of them.
+   */
+  readonly unsound: ReadonlyMap<string, readonly (string | undefined)[]>;
   readonly version: string;
 }
 
@@ -137,16 +140,22 @@ export function catalogOf(snapshot: Snapshot, cache: ReadCache, policy?: Policy)
   });
   // A file without a byte is what a save cut short leaves: whoever wants its objects gone deletes the file.
   const broken = snapshot.files.some(({ parsed }) => parsed.broken || parsed.bytes.length === 0);
-  const unsound = [
-    ...reads.flatMap(({ file, result }) => (makesSense(result) ? [] : [file])),
-    ...snapshot.files.flatMap(({ file, parsed }) => (parsed.findings.some(isNoMap) ? [file] : [])),
-  ];
+  const unsound = new Map<string, (string | undefined)[]>();
+  const addUnsound = (file: string, name: string | undefined): void => {
+    unsound.set(file, [...(unsound.get(file) ?? []), name]);
+  };
+  for (const { file, result } of reads) {
+    if (!makesSense(result)) addUnsound(file, result.kind === 'invalid' ? result.name : undefined);
+  }
+  for (const { file, parsed } of snapshot.files) {
+    if (parsed.findings.some(isNoMap)) addUnsound(file, undefined);
+  }
   return {
     objects,
     findings,
     foreign,
     complete: snapshot.complete && !broken,
-    unsound: new Set(unsound),
+    unsound,
     version: snapshot.version,
   };
 }
@@ -155,12 +164,23 @@ const isNoMap = ({ code }: Finding): boolean => code === 'DocumentNotMap';
 
 /** Whether a document is an object, or another tool's; not so the beginning of a file that is still being written. */
 function makesSense(result: ReadResult): boolean {
-  if (result.kind !== 'foreign') return result.kind !== 'invalid';
+  if (result.kind !== 'foreign') return result.kind !== 'invalid' || result.resourceKind !== 'ArrayJob';
   const { apiVersion, resourceKind, findings } = result;
   return apiVersion !== undefined && resourceKind !== undefined && findings.length === 0;
 }
 
-/** Whether an object that is not declared was removed: its file, if it is known, is gone or says so plainly. */
-export function isRemoved(catalog: Catalog, file: string | undefined): boolean {
-  return catalog.complete && (file === undefined || !catalog.unsound.has(file));
+/**
+ * Whether an ArrayJob that is not declared was removed: everything could be read, and in its file, if that is known, nothing stands that
+ * it may have become. A document with the name of an object that is known is that object.
+ */
+export async function isRemoved(
+  catalog: Catalog,
+  file: string | undefined,
+  isKnown: (name: string) => Promise<boolean>,
+): Promise<boolean> {
+  if (!catalog.complete) return false;
+  for (const name of file === undefined ? [] : (catalog.unsound.get(file) ?? [])) {
+    if (name === undefined || !(await isKnown(name))) return false;
+  }
+  return true;
 }

@@ -54,8 +54,8 @@ export interface ControllerOptions {
 export interface Controller {
   /** Reads the source and begins. Rejects when the source cannot be read at all. */
   start(): Promise<void>;
-  /** One pass over everything, in order, and its status written. */
-  once(): Promise<void>;
+  /** One pass over everything, in order, and its status written; none begins once the signal is aborted. */
+  once(signal?: AbortSignal): Promise<void>;
   /** Reads the source again soon. */
   sourceChanged(): void;
   /** Resolves when every object is settled, or the signal is aborted. */
@@ -77,7 +77,7 @@ const WORKERS = 8;
 /** Failures that are only reported are looked up once in so many polls: the next poll tells how many there are all the same. */
 const LIST_POLLS = 10;
 
-/** A source that could not be read is read again after so long, whether it says that it has changed or not. */
+/** A source that could not be read, or perhaps written, is read again after so long, whether it says that it has changed or not. */
 const REREAD_MS = 5_000;
 
 /** How long stop() waits for passes; one that waits for its turn to call may take minutes. Its intents are durable. */
@@ -112,7 +112,7 @@ export function createController(options: ControllerOptions): Controller {
   /** What changed before there was a queue. */
   const early = new Set<string>();
   let stopping = false;
-  /** Cancels reading the source again, after it could not be read. */
+  /** Cancels reading the source again. */
   let reread: (() => void) | undefined;
   let settledWaiters: (() => void)[] = [];
 
@@ -154,6 +154,14 @@ export function createController(options: ControllerOptions): Controller {
     },
   });
 
+  function readAgain(): void {
+    if (stopping) return;
+    reread ??= clock.after(REREAD_MS, () => {
+      reread = undefined;
+      controller.sourceChanged();
+    });
+  }
+
   function wrote(key: string, result: WriteResult): void {
     const { outcome, edit, reason } = result;
     meter.statusWritten(outcome);
@@ -166,6 +174,8 @@ export function createController(options: ControllerOptions): Controller {
       if (rewrites.isNews(result)) {
         listener.problem('Status could not be written', { object: key, file: edit.file, outcome, reason });
       }
+      // Perhaps it was, and only the answer is lost: what stands in the file is read before it is relied on.
+      if (outcome === 'failed') readAgain();
       clock.after(rewrites.delayMs(key), () => queue?.add(keyOf(edit.kind, edit.name)));
     }
   }
@@ -294,10 +304,11 @@ export function createController(options: ControllerOptions): Controller {
       // Objects that only the records know are named by the loader, too.
       await loader.reload();
     },
-    async once() {
+    async once(signal) {
       await loader.reload();
       const passAll = async (keys: readonly string[]): Promise<void> => {
         for (const key of keys) {
+          if (signal?.aborted === true) return;
           await activity
             .pass(key, () => pass(key))
             .catch((error: unknown) => {
@@ -312,7 +323,7 @@ export function createController(options: ControllerOptions): Controller {
           objects: [...unclear],
           settleMs: options.settleMs,
         });
-        await new Promise<void>((resolve) => clock.after(options.settleMs, resolve));
+        await within(abortOf(signal), options.settleMs);
         await passAll(passOrder(loader.catalog, await records.names()));
       }
       await writer.flush();
@@ -320,11 +331,7 @@ export function createController(options: ControllerOptions): Controller {
     sourceChanged() {
       loader.reload().catch((error: unknown) => {
         listener.problem('The source cannot be read; what is known of it stands', { err: error });
-        if (stopping) return;
-        reread ??= clock.after(REREAD_MS, () => {
-          reread = undefined;
-          controller.sourceChanged();
-        });
+        readAgain();
       });
     },
     untilSettled(signal) {
@@ -364,4 +371,14 @@ export function createController(options: ControllerOptions): Controller {
     },
   };
   return controller;
+}
+
+/** Resolves when the signal is aborted. */
+function abortOf(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve();
+    signal?.addEventListener('abort', () => {
+      resolve();
+    });
+  });
 }

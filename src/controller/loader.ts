@@ -54,7 +54,7 @@ export function createLoader(options: {
     findings: [],
     foreign: [],
     complete: false,
-    unsound: new Set(),
+    unsound: new Map(),
     version: '',
   };
   let dependents: ReadonlyMap<string, readonly string[]> = new Map();
@@ -66,16 +66,34 @@ export function createLoader(options: {
   const wanted = { load: false };
   const loadWanted = (): boolean => wanted.load;
 
+  /** Statuses that were written while the source was being read. */
+  const written: StatusEdit[] = [];
+
+  function note(edit: StatusEdit): void {
+    const key = keyOf(edit.kind, edit.name);
+    const declared = catalog.objects.get(key);
+    if (declared === undefined) return;
+    const noted = <T extends Copy>(copy: T): T =>
+      copy.file === edit.file && copy.specDigest === edit.specDigest
+        ? { ...copy, status: edit.status }
+        : copy;
+    const objects = catalog.objects as Map<string, Declared>;
+    objects.set(key, { ...noted(declared), copies: declared.copies.map(noted) });
+  }
+
   async function load(): Promise<void> {
+    written.length = 0;
     const next = catalogOf(await source.load(), cache, options.policy);
     // Nothing is shown before the source has its id: a pass without one would submit under another name.
     if (sourceId === '') await identify(next);
     const before = catalog;
-    const mended = [...before.unsound].some((file) => !next.unsound.has(file));
+    const mended = [...before.unsound].some(([file, names]) => !sameNames(names, next.unsound.get(file)));
     // What went missing while something could not be read was left alone until now.
     const recorded = next.complete && (mended || !before.complete) ? await options.recorded() : [];
     // From here on nothing fails: what is another than before would not be seen to be so a second time.
     catalog = next;
+    // What was read may be from before: these have been written meanwhile.
+    for (const edit of written) note(edit);
     dependents = dependentsOf(next);
     options.onLoaded(next);
     tell(next.findings);
@@ -160,17 +178,17 @@ export function createLoader(options: {
       return loading;
     },
     wrote(edit) {
-      const key = keyOf(edit.kind, edit.name);
-      const declared = catalog.objects.get(key);
-      if (declared === undefined) return;
-      const noted = <T extends Copy>(copy: T): T =>
-        copy.file === edit.file && copy.specDigest === edit.specDigest
-          ? { ...copy, status: edit.status }
-          : copy;
-      const objects = catalog.objects as Map<string, Declared>;
-      objects.set(key, { ...noted(declared), copies: declared.copies.map(noted) });
+      if (loading !== undefined) written.push(edit);
+      note(edit);
     },
   };
+}
+
+function sameNames(
+  a: readonly (string | undefined)[],
+  b: readonly (string | undefined)[] | undefined,
+): boolean {
+  return a.length === b?.length && a.every((name, i) => name === b[i]);
 }
 
 function readsFile({ spec }: Declared): boolean {

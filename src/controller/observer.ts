@@ -16,6 +16,8 @@ import type { Clock } from './clock.ts';
 
 export interface Observed {
   readonly observations: ReadonlyMap<string, Observation>;
+  /** When the oldest of the answers was asked for: Batch need not know of anything later. */
+  readonly askedAt: number;
   /** The first look that failed; what was seen stands all the same. */
   readonly failure?: Failure;
 }
@@ -83,7 +85,10 @@ export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'
   let gathered: Waiting[] = [];
   const sights = new Map<string, Sight>();
   /** Answers that nobody has used yet. */
-  const fresh = new Map<string, { readonly at: number; readonly job: JobDetail | undefined }>();
+  const fresh = new Map<
+    string,
+    { readonly askedAt: number; readonly at: number; readonly job: JobDetail | undefined }
+  >();
   const failures = new Map<string, { readonly at: number; readonly failure: Failure }>();
 
   const flush = async (): Promise<void> => {
@@ -103,27 +108,31 @@ export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'
     });
 
   /** What a sweep has brought for an object, used once. */
-  const taken = (name: string, ids: readonly string[]): Described | undefined => {
+  const taken = (
+    name: string,
+    ids: readonly string[],
+  ): { readonly outcome: Described; readonly askedAt: number } | undefined => {
     const isFresh = (entry: { readonly at: number } | undefined): boolean =>
       entry !== undefined && clock.now() - entry.at < FRESH_MS;
     const failed = failures.get(name);
     failures.delete(name);
     const all = ids.map((id) => [id, fresh.get(id)] as const);
     for (const id of ids) fresh.delete(id);
-    if (failed !== undefined && isFresh(failed)) return failed.failure;
+    const askedAt = Math.min(clock.now(), ...all.flatMap(([, entry]) => entry?.askedAt ?? []));
+    if (failed !== undefined && isFresh(failed)) return { outcome: failed.failure, askedAt };
     if (!all.every(([, entry]) => isFresh(entry))) return undefined;
-    return {
-      kind: 'ok',
-      value: new Map(all.flatMap(([id, entry]) => (entry?.job ? [[id, entry.job]] : []))),
-    };
+    const value = new Map(all.flatMap(([id, entry]) => (entry?.job ? [[id, entry.job]] : [])));
+    return { outcome: { kind: 'ok', value }, askedAt };
   };
 
   const keep = async (ids: readonly string[]): Promise<Described> => {
+    const askedAt = clock.now();
     const outcome = await describeAll(api, ids);
     const at = clock.now();
     for (const [id, entry] of fresh) if (at - entry.at >= FRESH_MS) fresh.delete(id);
     for (const [name, entry] of failures) if (at - entry.at >= FRESH_MS) failures.delete(name);
-    if (outcome.kind === 'ok') for (const id of ids) fresh.set(id, { at, job: outcome.value.get(id) });
+    if (outcome.kind === 'ok')
+      for (const id of ids) fresh.set(id, { askedAt, at, job: outcome.value.get(id) });
     return outcome;
   };
 
@@ -142,6 +151,11 @@ export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'
       { key: name },
     );
     if (told.kind !== 'ok') return told;
+    const unseen = doubtful.find((each) => !told.value.has(each.jobId));
+    if (unseen !== undefined) {
+      const message = `Batch lists ${unseen.jobId}, and does not describe it yet`;
+      return { kind: 'transient', code: 'NotDescribedYet', message };
+    }
     const stopped = doubtful.filter((each) => told.value.get(each.jobId)?.isTerminated === true);
     return withAnswers(failed, new Set(stopped.map((each) => each.statusReason)));
   };
@@ -179,7 +193,10 @@ export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'
       const observations = new Map<string, Observation>();
       let failure: Failure | undefined;
       const ids = looks.flatMap((look) => (look.kind === 'describe' ? (look.shard.jobId ?? []) : []));
-      const described = ids.length === 0 ? undefined : (taken(name, ids) ?? (await describe(ids)));
+      const now = clock.now();
+      const swept = ids.length === 0 ? undefined : taken(name, ids);
+      const askedAt = swept?.askedAt ?? now;
+      const described = ids.length === 0 ? undefined : (swept?.outcome ?? (await describe(ids)));
       if (described !== undefined && described.kind !== 'ok') failure = described;
       const before = sights.get(name);
       const listing = {
@@ -224,7 +241,7 @@ export function createObserver(api: BatchApi, clock: Pick<Clock, 'now' | 'after'
           terms: patience.terms,
         });
       }
-      return { observations, ...(failure === undefined ? {} : { failure }) };
+      return { observations, askedAt, ...(failure === undefined ? {} : { failure }) };
     },
 
     async sweep(objects) {

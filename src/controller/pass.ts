@@ -20,7 +20,7 @@ import type { StateStore } from '../state/index.ts';
 import type { Source } from '../source/index.ts';
 import { readLedgerHead, resolveWork, type S3Port } from '../work/index.ts';
 import type { Surroundings } from './around.ts';
-import { type Catalog, type Declared, keyOf } from './catalog.ts';
+import { type Catalog, type Declared, isRemoved, keyOf } from './catalog.ts';
 import type { Definitions } from './definitions.ts';
 import type { Observer, Patience } from './observer.ts';
 import { rebuild } from './rebuild.ts';
@@ -63,6 +63,8 @@ export interface Decision {
   readonly lookFailed?: Failure;
   /** Its record was lost, and it has not been found out yet what has run. */
   readonly forgotten?: boolean;
+  /** It is not declared, and it cannot be told that it was removed: it is looked after as one whose spec has errors. */
+  readonly isMissing: boolean;
 }
 
 const RETURNED: PlanEvent = {
@@ -105,6 +107,7 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
     declared: state,
     record: known,
     observed: observations,
+    askedAt: observed.askedAt,
     ...(around === undefined ? {} : { around }),
     before: statusIn(declared?.status),
     settings: { settleMs: deps.settleMs, lookingSince: deps.lookingSince, serviceNow: deps.api.serviceNow() },
@@ -116,6 +119,7 @@ export async function decide(name: string, catalog: Catalog, deps: PassDeps): Pr
   return {
     input,
     forgotten,
+    isMissing: declared === undefined && state.kind === 'invalid',
     plan: { ...pinned, events: [...told, ...pinned.events] },
     ...(observed.failure === undefined ? {} : { lookFailed: observed.failure }),
   };
@@ -180,7 +184,11 @@ async function declaredState(
   catalog: Catalog,
   deps: PassDeps,
 ): Promise<{ readonly state: PlanInput['declared']; readonly ledger?: Json }> {
-  if (declared === undefined) return { state: { kind: 'gone' } };
+  if (declared === undefined) {
+    const isKnown = async (name: string): Promise<boolean> => (await deps.records.load(name)) !== undefined;
+    const gone = await isRemoved(catalog, record?.file, isKnown);
+    return { state: gone ? { kind: 'gone' } : { kind: 'invalid', findings: [] } };
+  }
   if (declared.spec.kind !== 'ArrayJob') return { state: { kind: 'invalid', findings: declared.findings } };
   const { desired } = declared.spec;
   const rerun = (desired.rerun ?? '') !== '' && desired.rerun !== record?.rerunSeen && record !== undefined;

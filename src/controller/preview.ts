@@ -8,7 +8,7 @@ import type { Source } from '../source/index.ts';
 import type { StateStore } from '../state/index.ts';
 import { digestText } from '../core/digest.ts';
 import type { S3Port } from '../work/index.ts';
-import { type Catalog, catalogOf, isRemoved } from './catalog.ts';
+import { type Catalog, catalogOf } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import { createDefinitions, type DefinitionDecision } from './definitions.ts';
 import { sourceIdOf } from './identity.ts';
@@ -79,7 +79,6 @@ export async function preview(options: {
       continue;
     }
     const name = key.slice(key.indexOf('/') + 1);
-    if (declared === undefined && !isRemoved(catalog, (await records.load(name))?.file)) continue;
     const decision = await decide(name, catalog, {
       api,
       sourceId: id,
@@ -101,6 +100,7 @@ export async function preview(options: {
       listEveryMs: 0,
     });
     // What is left of a removed object only grows old.
+    if (decision.isMissing) continue;
     if (declared === undefined && decision.input.record?.removedAt !== undefined) continue;
     const next = options.ahead === true ? aheadOf(decision) : decision;
     const status = statusAfter(next, next.plan.record);

@@ -63,6 +63,8 @@ export interface PlanInput {
     | { readonly kind: 'gone' };
   readonly record: ObjectRecord | undefined;
   readonly observed: Observations;
+  /** When the oldest of the answers was asked for; now unless given. */
+  readonly askedAt?: number;
   /** What advice rests on; absent when none is given. */
   readonly around?: Around;
   /** The conditions that stand in the record's last status, for their times. */
@@ -106,4 +108,9 @@ export interface Plan {
   /** Arrays are under way: look again soon. */
   readonly watching: boolean;
   readonly events: readonly PlanEvent[];
+}
+
+/** Now by Batch's clock, where something is compared with what Batch remembers: in days, whatever the clock of this machine says. */
+export function serviceTime({ now, settings }: Pick<PlanInput, 'now' | 'settings'>): number {
+  return settings.serviceNow ?? now;
 }

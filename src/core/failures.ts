@@ -101,7 +101,12 @@ function matchesPattern(pattern: string, text: string): boolean {
 
 /** The action of the first rule of which every condition matches; `Count` when none does, as in Kubernetes' podFailurePolicy. */
 export function actionFor(rules: readonly FailureRule[], child: FailedChild): FailureRule['action'] {
-  const rule = rules.find((each) => {
+  return ruleFor(rules, child)?.action ?? 'Count';
+}
+
+/** The first rule that a failed child fulfils. */
+export function ruleFor(rules: readonly FailureRule[], child: FailedChild): FailureRule | undefined {
+  return rules.find((each) => {
     if (each.onExitCodes !== undefined) {
       if (child.exitCode === undefined) return false;
       const listed = each.onExitCodes.values.includes(child.exitCode);
@@ -110,5 +115,4 @@ export function actionFor(rules: readonly FailureRule[], child: FailedChild): Fa
     if (each.onReason !== undefined && !matchesPattern(each.onReason, child.reason ?? '')) return false;
     return each.onStatusReason === undefined || matchesPattern(each.onStatusReason, child.statusReason ?? '');
   });
-  return rule?.action ?? 'Count';
 }

@@ -1,5 +1,5 @@
 import { terminateShards } from './change.ts';
-import type { Action, Plan, PlanInput } from './decision.ts';
+import { type Action, type Plan, type PlanInput, serviceTime } from './decision.ts';
 import type { PlanEvent } from './outcomes.ts';
 import { fadedRecord, removedRecord } from './removal.ts';
 import { fold } from './rest.ts';
@@ -15,7 +15,7 @@ export function planGone(input: PlanInput): Plan {
   const { record } = folded;
   if (record === undefined) return { ...none, actions: [], record, watching: false, events: [] };
   if (record.removedAt !== undefined) {
-    const faded = fadedRecord(record, input.now);
+    const faded = fadedRecord(record, serviceTime(input));
     const actions: readonly Action[] = faded === record ? [] : [{ kind: 'forget' }];
     return { ...none, actions, record: faded, watching: false, events: [] };
   }
@@ -43,7 +43,7 @@ export function planGone(input: PlanInput): Plan {
     return {
       ...none,
       actions: [...folded.terminate, { kind: 'forget' }],
-      record: removedRecord(record, input.now),
+      record: removedRecord(record, serviceTime(input)),
       watching: false,
       events,
     };

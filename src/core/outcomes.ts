@@ -17,7 +17,7 @@ import {
 } from './intervals.ts';
 import { isTerminal, type Observation, type ObservedJob } from './observation.ts';
 import { ENDED_KEPT, type EndedShard, type RunRecord, type ShardRecord, withShard } from './record.ts';
-import { type Folding, type PlanEvent, settleFailures, takenUpAfter } from './settle.ts';
+import { type Folding, type PlanEvent, settleFailures } from './settle.ts';
 import { childOf } from './verdicts.ts';
 import { indexWords } from './words.ts';
 
@@ -32,6 +32,11 @@ export interface Folded {
 
 export interface FoldSettings {
   readonly now: number;
+  /**
+   * When Batch was asked for what was observed. That it does not know of something counts from there: a process may have been stopped
+   * between the answer and this moment.
+   */
+  readonly askedAt: number;
   readonly settleMs: number;
   /** When this process began to look; doubts from before are waited out anew, whatever the wall clock did meanwhile. */
   readonly lookingSince: number;
@@ -116,8 +121,9 @@ function foldNotFound(state: Folding, shard: ShardRecord, settings: FoldSettings
     state.run = withShard(state.run, rest);
     return;
   }
-  const since = Math.min(settings.now, Math.max(shard.doubtSince ?? settings.now, settings.lookingSince));
-  if (settings.now - since >= settings.settleMs) {
+  const { askedAt } = settings;
+  const since = Math.min(askedAt, Math.max(shard.doubtSince ?? askedAt, settings.lookingSince));
+  if (askedAt - since >= settings.settleMs) {
     if ((settings.serviceNow ?? settings.now) - shard.intendedAt >= BATCH_MEMORY_MS) {
       lose(state, shard);
       return;
@@ -131,8 +137,9 @@ function foldNotFound(state: Folding, shard: ShardRecord, settings: FoldSettings
 
 /** An id that DescribeJobs leaves out: perhaps too young, perhaps forgotten. After the settle time it is Lost. */
 function foldAbsent(state: Folding, shard: ShardRecord, settings: FoldSettings): void {
-  const since = Math.min(settings.now, Math.max(shard.missingSince ?? settings.now, settings.lookingSince));
-  if (settings.now - since < settings.settleMs) {
+  const { askedAt } = settings;
+  const since = Math.min(askedAt, Math.max(shard.missingSince ?? askedAt, settings.lookingSince));
+  if (askedAt - since < settings.settleMs) {
     state.run = withShard(state.run, { ...shard, missingSince: since });
     return;
   }
@@ -148,15 +155,13 @@ function foldAbsent(state: Folding, shard: ShardRecord, settings: FoldSettings):
 
 /** Nobody can tell any more how the open indexes of a shard ended, or whether they ever ran. */
 function lose(state: Folding, shard: ShardRecord): void {
-  const open = subtract(shard.indexes, shard.settled);
-  const lost = subtract(open, takenUpAfter(state.run, shard));
-  if (!isEmpty(lost))
-    state.events.push({
-      type: 'Warning',
-      reason: 'Lost',
-      message: `Batch no longer knows ${shard.name} (${shard.jobId ?? 'no id'}); the outcome of ${indexWords(size(lost))} is not recorded`,
-    });
-  if (!isEmpty(lost)) failForGood(state, lost, LOST);
+  const lost = subtract(shard.indexes, shard.settled);
+  state.events.push({
+    type: 'Warning',
+    reason: 'Lost',
+    message: `Batch no longer knows ${shard.name} (${shard.jobId ?? 'no id'}); the outcome of ${indexWords(size(lost))} is not recorded`,
+  });
+  failForGood(state, lost, LOST);
   end(state, shard, 'LOST');
 }
 
@@ -200,7 +205,7 @@ function foldJob(
   settings: FoldSettings,
 ): void {
   const { job } = seen;
-  const { now } = settings;
+  const { now, askedAt } = settings;
   const single = size(shard.indexes) === 1;
   const failed = single ? (job.status === 'FAILED' ? [childOf(job)] : []) : (seen.failed ?? []);
   const { missingSince: _missing, statusReason: _reason, runnableSince, ...rest } = shard;
@@ -220,10 +225,11 @@ function foldJob(
   }
   let succeeded = succeededOf(settled, job, seen.succeeded, single);
   if (succeeded === undefined) {
-    const since = Math.min(now, Math.max(settled.unexplainedSince ?? now, settings.lookingSince));
+    const since = Math.min(askedAt, Math.max(settled.unexplainedSince ?? askedAt, settings.lookingSince));
     settled = { ...settled, unexplainedSince: since };
     state.run = withShard(state.run, settled);
-    if (seen.failed === undefined || seen.succeeded === undefined || now - since < settings.settleMs) return;
+    if (seen.failed === undefined || seen.succeeded === undefined || askedAt - since < settings.settleMs)
+      return;
     // Every child of an array that has ended has ended: what is in neither listing shares the fate of the whole.
     succeeded = intersect(subtract(settled.indexes, settled.settled), pickedBy(settled, seen.succeeded));
     const silent = subtract(subtract(settled.indexes, settled.settled), succeeded);

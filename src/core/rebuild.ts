@@ -1,4 +1,15 @@
-import { EMPTY, bound, isEmpty, parse, range, size, subtract, union, unionOf } from './intervals.ts';
+import {
+  EMPTY,
+  bound,
+  intersect,
+  isEmpty,
+  parse,
+  range,
+  size,
+  subtract,
+  union,
+  unionOf,
+} from './intervals.ts';
 import type { IntervalSet } from './intervals.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { jobName, shardIdOf, type ShardId } from './names.ts';
@@ -136,6 +147,7 @@ export function rebuildRecord(from: {
   );
   const shards = own
     .map((each) => shardOf(each, from, each.id.run === current.run))
+    .map((shard) => ({ ...shard, settled: takenUpLater(shard, own, current.run) }))
     .sort((a, b) => a.round - b.round || a.shard - b.shard);
   const taken = unionOf(own.map((each) => each.indexes));
   const sameRevision = remembered?.revision === current.revision;
@@ -169,6 +181,16 @@ export function rebuildRecord(from: {
   const record: ObjectRecord = { ...newRecord(name, sourceId, from.rerun), run };
   const message = `The record was lost; run ${run.number} was rebuilt from the status and ${shards.length} jobs in Batch: ${size(succeeded)} indexes had succeeded, ${size(run.failed)} had failed${isEmpty(lost) ? '' : ` (of ${size(lost)} of them nobody can tell; rerun them by the annotation arrayjob.dev/rerun)`}`;
   return { kind: 'rebuilt', record, message };
+}
+
+/**
+ * The indexes of a shard that a later round of the run has again: there their children ended without success, and the later round
+ * says what became of them. How these failures were judged is not known any more, nor under which terms they came: they do not count.
+ */
+function takenUpLater(shard: ShardRecord, own: readonly Placed[], run: number): IntervalSet {
+  const later = own.filter(({ id }) => id.run === run && id.round > shard.round);
+  const isOwn = own.some(({ id, job }) => id.run === run && job.name === shard.name);
+  return isOwn ? intersect(shard.indexes, unionOf(later.map((each) => each.indexes))) : EMPTY;
 }
 
 function isLive(job: FoundJob): boolean {

@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 import { rememberedIn } from './rebuild.ts';
-import { newRecord, nextRunNumber, type ObjectRecord } from './record.ts';
+import { newRecord, nextRunNumber, type ObjectRecord, type RunRecord } from './record.ts';
 
 /** How long it is remembered of a removed object which runs it had: far longer than Batch remembers its jobs. */
 export const REMOVED_KEPT_MS = 90 * 24 * 3_600_000;
@@ -13,7 +13,17 @@ export function removedRecord(record: ObjectRecord, now: number): ObjectRecord |
   const lastRun = nextRunNumber(record) - 1;
   if (lastRun === 0) return undefined;
   const { deletingSince: _deleting, left: _left, ...left } = record;
-  return { ...newRecord(record.name, record.sourceId, ''), lastRun, removedAt: now, left };
+  return {
+    ...newRecord(record.name, record.sourceId, ''),
+    lastRun,
+    removedAt: now,
+    left: { ...left, ...(left.run === undefined ? {} : { run: held(left.run, now) }) },
+  };
+}
+
+/** The time until it comes back counts against no deadline, as the time of a suspension does not. */
+function held(run: RunRecord, now: number): RunRecord {
+  return run.completedAt === undefined ? { ...run, suspendedAt: run.suspendedAt ?? now } : run;
 }
 
 /** What is left of a removed object's record at this time; undefined when nothing is. */
@@ -32,6 +42,8 @@ export function fadedRecord(record: ObjectRecord, now: number): ObjectRecord | u
  */
 export function returnedRecord(record: ObjectRecord, status: Json | undefined): ObjectRecord {
   const { left } = record;
+  // A version that does not know of `left` has gone on from the status, and has kept it as it was.
+  if (record.run !== undefined) return record;
   const remembered = rememberedIn(status, record.name, record.sourceId);
   if (left?.run === undefined || remembered === undefined) return record;
   return remembered.run > left.run.number ? record : left;

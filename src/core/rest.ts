@@ -22,6 +22,7 @@ export function fold(input: PlanInput, desired: Desired | undefined): FoldedInpu
   const lastKnown = { failureRules, backoffLimitPerIndex: Number.MAX_SAFE_INTEGER };
   const folded = foldObservations(record.run, desired ?? lastKnown, input.observed, {
     now: input.now,
+    askedAt: input.askedAt ?? input.now,
     settleMs: input.settings.settleMs,
     lookingSince: input.settings.lookingSince,
     serviceNow: input.settings.serviceNow,

@@ -1,17 +1,7 @@
 import { backoffMs, holdBack, strike } from './backoff.ts';
 import type { Desired } from './desired.ts';
 import { addFailures, createSigner } from './failures.ts';
-import {
-  EMPTY,
-  fromIndexes,
-  has,
-  type IntervalSet,
-  isEmpty,
-  listOf,
-  subtract,
-  union,
-  unionOf,
-} from './intervals.ts';
+import { EMPTY, fromIndexes, has, isEmpty, listOf, union, unionOf } from './intervals.ts';
 import type { FailedChild, ObservedJob } from './observation.ts';
 import type { RunRecord, ShardRecord } from './record.ts';
 import { type Verdict, verdictOn } from './verdicts.ts';
@@ -77,10 +67,7 @@ export function settleFailures(
     ...state.run,
     strikes,
     backoff,
-    failed: union(
-      state.run.failed,
-      subtract(union(spent, set('FailIndex', 'FailJob', 'external')), takenUpAfter(state.run, shard)),
-    ),
+    failed: union(state.run.failed, union(spent, set('FailIndex', 'FailJob', 'external'))),
     ...(isEmpty(spent) ? {} : { spent: union(state.run.spent ?? EMPTY, spent) }),
     failures: addFailures(state.run.failures, told, sign),
     // Neither a lost host nor a person who stops children says anything about the program, and an index that fails
@@ -103,14 +90,6 @@ export function settleFailures(
   }
   const all = fromIndexes([...sorted.values()].flat().map((each) => each.index));
   return { ...shard, settled: union(shard.settled, all) };
-}
-
-/**
- * The indexes that a later round than a shard's has again, as in a record that was rebuilt out of everything that Batch still has: what
- * became of them is told there.
- */
-export function takenUpAfter(run: RunRecord, shard: ShardRecord): IntervalSet {
-  return unionOf(run.shards.filter((each) => each.round > shard.round).map((each) => each.indexes));
 }
 
 function watch(count: RunRecord['canary'], signature: string): RunRecord['canary'] {

@@ -1,5 +1,4 @@
 import { fromIndexes, has, pick } from './intervals.ts';
-import { DESCRIBE_MAX } from './limits.ts';
 import type { FailedChild, ObservedJob } from './observation.ts';
 import type { ShardRecord } from './record.ts';
 
@@ -29,8 +28,7 @@ const OWN_WORDS = [
 
 /**
  * One child for each statusReason among newly failed children that may be words of a person, to be described: whoever stops children
- * one by one gives other words than Batch's, and Batch says of a described child whether somebody stopped it. At most as many
- * as one call takes.
+ * one by one gives other words than Batch's, and Batch says of a described child whether somebody stopped it.
  */
 export function childrenToAsk(
   shard: ShardRecord,
@@ -48,7 +46,7 @@ export function childrenToAsk(
     if (index !== undefined && has(shard.settled, index)) continue;
     asked.set(statusReason, { ...child, statusReason, jobId });
   }
-  return [...asked.values()].slice(0, DESCRIBE_MAX);
+  return [...asked.values()];
 }
 
 /** The children with what was found out of those that were asked: the same words mean the same of each. */

@@ -4,7 +4,7 @@ import type { JsonObject } from './json.ts';
 import { manifestKey } from './manifest-key.ts';
 import { jobName, type ShardId } from './names.ts';
 import type { Cause } from './change.ts';
-import type { Action, PlanInput } from './decision.ts';
+import { type Action, type PlanInput, serviceTime } from './decision.ts';
 import { ARRAY_SIZE_MAX } from './limits.ts';
 import type { NativeBatch } from './native.ts';
 import type { ManifestPlace, NativeDependency, RunRecord, ShardRecord } from './record.ts';
@@ -125,7 +125,7 @@ function cutShard(
     name: jobName(id),
     indexes: fitting.indexes,
     phase: 'intended',
-    intendedAt: intentTime(input),
+    intendedAt: serviceTime(input),
     queue: desired.jobQueue,
     how: run.how,
     settled: EMPTY,
@@ -188,7 +188,7 @@ function resubmissions(wanted: Wanted): Submissions {
             ? withoutWait({
                 ...shard,
                 phase: 'intended',
-                intendedAt: intentTime(input),
+                intendedAt: serviceTime(input),
                 queue: desired.jobQueue,
               })
             : shard,
@@ -259,9 +259,4 @@ function whyOf(wanted: Wanted, shard: ShardRecord): string {
   }
   if (!isEmpty(left)) words.push('not yet succeeded');
   return `${[...new Set(words)].join('; ')}${behind}`;
-}
-
-/** How long ago it was is asked of Batch's clock, too. */
-function intentTime({ now, settings }: PlanInput): number {
-  return settings.serviceNow ?? now;
 }

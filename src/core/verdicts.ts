@@ -1,5 +1,5 @@
 import type { Desired } from './desired.ts';
-import { actionFor, DEPENDENT_JOB_FAILED } from './failures.ts';
+import { actionFor, DEPENDENT_JOB_FAILED, ruleFor } from './failures.ts';
 import type { FailedChild, ObservedJob } from './observation.ts';
 import type { ShardRecord } from './record.ts';
 
@@ -24,7 +24,10 @@ export function verdictOn(
     job.isTerminated === true && statusReason !== undefined && statusReason === job.statusReason;
   if (child.isTerminated === true || withParent) {
     // Somebody else was quicker to stop what was to be stopped.
-    return shard.terminating === undefined ? 'external' : 'terminated';
+    if (shard.terminating !== undefined) return 'terminated';
+    // A rule for just these words says what whoever stops single children, such as a watchdog, means by it.
+    const rule = withParent ? undefined : ruleFor(desired.failureRules, child);
+    return rule?.onStatusReason === undefined ? 'external' : rule.action;
   }
   return actionFor(desired.failureRules, child);
 }

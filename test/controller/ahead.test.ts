@@ -35,6 +35,7 @@ function decision(job: Partial<ObservedJob>, over: Partial<ShardRecord> = {}): D
   const behind: ShardRecord = { ...shard!, dependsOn: [{ jobId: 'u1', name: 'up' }], ...over };
   return {
     plan,
+    isMissing: false,
     input: {
       ...input,
       record: { ...input.record!, run: { ...input.record!.run!, shards: [behind] } },

@@ -61,7 +61,7 @@ export interface House {
   /** The daemon, with its watch. */
   start(options?: { readonly settleMs?: number }): Promise<Running>;
   /** `run --once`. */
-  once(): Promise<Running>;
+  once(options?: { readonly settleMs?: number; readonly signal?: AbortSignal }): Promise<Running>;
   /** `plan`, by its own words. */
   plan(): Promise<readonly PlannedObject[]>;
   close(): Promise<void>;
@@ -193,9 +193,9 @@ export async function openHouse(
       await one.controller.start();
       return one;
     },
-    async once() {
-      const one = await open(1_000, false);
-      await one.controller.once();
+    async once({ settleMs = 1_000, signal } = {}) {
+      const one = await open(settleMs, false);
+      await one.controller.once(signal);
       await one.stop();
       return one;
     },

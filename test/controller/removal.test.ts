@@ -168,3 +168,63 @@ describe('a file that makes no sense does not remove what it declared', () => {
     expect(house.engine.stats().running).toBe(0);
   });
 });
+
+describe('what cannot be told to be removed', () => {
+  const two = (a: string) => `${a}---\n${job('b', '{ size: 1 }')}`;
+  const problems = (running: Running): readonly string[] =>
+    running.problems.filter((each) => each.startsWith('a is not declared'));
+
+  test('is said once, and followed to its end all the same', async () => {
+    house = await openHouse({ ...d, 'a.yaml': job('a', '{ size: 2 }', [shell('sleep 1')]) });
+    const running = await house.start();
+    const text = (await phaseOf(house, 'a.yaml', 'Running'), house.read('a.yaml'));
+    house.write('a.yaml', 'just: a map\n');
+    await until(
+      () => house.engine.stats().running,
+      (count) => count === 0,
+    );
+    await quiet(running);
+    const said = problems(running);
+    house.write('a.yaml', 'just: another map\n');
+    await quiet(running);
+    const again = problems(running);
+
+    house.write('a.yaml', text);
+    await phaseOf(house, 'a.yaml', 'Succeeded');
+
+    expect(said).toEqual([expect.stringContaining('a.yaml has a document that makes no sense')]);
+    expect(again).toEqual(said);
+    expect(reasons(running)).not.toContain('Removed');
+    expect(await house.jobs()).toHaveLength(1);
+  });
+
+  test('is said when a file has no content', async () => {
+    house = await openHouse({ ...d, 'a.yaml': job('a', '{ size: 2 }', [SLEEP]) });
+    const running = await house.start();
+    await phaseOf(house, 'a.yaml', 'Running');
+    house.write('new.yaml', '');
+    house.remove('a.yaml');
+    await until(
+      () => problems(running),
+      (said) => said.length > 0,
+    );
+    house.remove('new.yaml');
+
+    await removed(running);
+    expect(problems(running)).toEqual([expect.stringContaining('or has no content')]);
+  });
+
+  test('is not what stands beside a known object with errors', async () => {
+    house = await openHouse({ ...d, 'a.yaml': two(job('a', '{ size: 2 }', [SLEEP])) });
+    const running = await house.start();
+    await until(
+      () => house.status('a.yaml', 'b')?.phase,
+      (phase) => phase === 'Succeeded',
+    );
+
+    house.write('a.yaml', job('b', '{ size: none }'));
+
+    await removed(running);
+    expect(problems(running)).toEqual([]);
+  });
+});

@@ -117,7 +117,7 @@ test('a shard waits for room from when children could run until one starts', () 
     };
     const job = { jobId: shard!.jobId!, status: 'PENDING' as const, summary };
     const seen = new Map([[shard!.name, { kind: 'job' as const, job }]]);
-    const settings = { now, settleMs: 30_000, lookingSince: 0 };
+    const settings = { now, askedAt: now, settleMs: 30_000, lookingSince: 0 };
     return foldObservations(run, world.desired, seen, settings).run.shards[0]?.runnableSince;
   };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FailureRule } from '../../src/core/desired.ts';
-import { EMPTY, format, range } from '../../src/core/intervals.ts';
+import { EMPTY, format, has, range } from '../../src/core/intervals.ts';
 import {
   looksOf,
   needsFailedChildren,
@@ -14,7 +14,7 @@ import { newRecord, newRun, type RunRecord, type ShardRecord } from '../../src/c
 
 const NOW = 1_000_000;
 const SETTLE = 30_000;
-const SETTINGS = { now: NOW, settleMs: SETTLE, lookingSince: 0 };
+const SETTINGS = { now: NOW, askedAt: NOW, settleMs: SETTLE, lookingSince: 0 };
 const POLICY: { readonly failureRules: readonly FailureRule[]; readonly backoffLimitPerIndex: number } = {
   failureRules: [],
   backoffLimitPerIndex: 1,
@@ -71,6 +71,19 @@ describe('a submission whose outcome nobody knows', () => {
     expect(now?.phase).toBe(phase);
   });
 
+  test('is in doubt as long as it was when it was asked about, however late that is decided on', () => {
+    const settings = { ...SETTINGS, now: NOW + 600_000 };
+    const young = NOW - SETTLE + 1;
+
+    const search = fold(runOf({ phase: 'doubtful', doubtSince: young }), none, settings);
+    const absent = fold(runOf({ missingSince: young }), { kind: 'absent' }, settings);
+    const first = fold(intended, none, settings);
+
+    expect(search.run.shards[0]?.phase).toBe('doubtful');
+    expect(absent.run.shards[0]?.missingSince).toBe(young);
+    expect(first.run.shards[0]).toMatchObject({ phase: 'doubtful', doubtSince: NOW });
+  });
+
   const DAY = 86_400_000;
   test.each([
     ['may be called again a day later', 1, 1, 'cleared'],
@@ -78,7 +91,7 @@ describe('a submission whose outcome nobody knows', () => {
     ['may be called again after a day, though this clock says a month', 31, 1, 'cleared'],
   ])('%s', (_, ownDays, batchDays, phase) => {
     const run = runOf({ phase: 'doubtful', doubtSince: 0 });
-    const settings = { ...SETTINGS, now: ownDays * DAY, serviceNow: batchDays * DAY };
+    const settings = { ...SETTINGS, now: ownDays * DAY, askedAt: ownDays * DAY, serviceNow: batchDays * DAY };
 
     const after = fold(run, none, settings);
 
@@ -417,25 +430,31 @@ describe('the circuit breaker', () => {
   });
 });
 
-describe('what a later round has again', () => {
-  const ended = job({ status: 'FAILED', summary: { FAILED: 4 } });
-  const failed = [0, 1, 2, 3].map((k) => child(k, { statusReason: 'by hand', isTerminated: true }));
-  const later: ShardRecord = { ...shard, name: 't', round: 1, jobId: 'new', indexes: range(11, 13) };
-  const run: RunRecord = { ...runOf(), shards: [shard, later] };
+describe('a child that somebody has terminated by itself', () => {
+  const rule = (more: Partial<FailureRule>): FailureRule => ({
+    action: 'Ignore',
+    onExitCodes: undefined,
+    onReason: undefined,
+    onStatusReason: undefined,
+    ...more,
+  });
+  const hung = [child(0, { isTerminated: true, statusReason: 'hung for an hour' })];
+  const judged = (rules: readonly FailureRule[], of = job({ summary: { FAILED: 1 } })) =>
+    fold(runOf(), { kind: 'job', job: of, failed: hung }, SETTINGS, { ...POLICY, failureRules: rules }).run;
 
-  test('is not for good what became of it before', () => {
-    const folded = fold(run, { kind: 'job', job: ended, failed });
+  test('is judged by a rule for just these words', () => {
+    const ignored = judged([rule({ onStatusReason: 'hung*' })]);
+    const counted = judged([rule({ action: 'Count', onStatusReason: 'hung*' })]);
 
-    expect(format(folded.run.failed)).toBe('10,13');
-    expect(folded.run.shards.map((each) => each.name)).toEqual(['t']);
+    expect([format(ignored.failed), ignored.strikes.length]).toEqual(['', 0]);
+    expect([format(counted.failed), counted.strikes.map(format)]).toEqual(['', ['10']]);
   });
 
-  test('is not lost with what was before, and its failures count all the same', () => {
-    const gone = fold({ ...run, shards: [{ ...shard, missingSince: 0 }, later] }, { kind: 'absent' });
-    const counted = fold(run, { kind: 'job', job: ended, failed: [0, 1, 2, 3].map((k) => child(k)) });
+  test('is not judged by a rule for anything else, nor when it was terminated with its array', () => {
+    const parent = job({ status: 'FAILED', isTerminated: true, statusReason: 'hung for an hour' });
 
-    expect(format(gone.run.failed)).toBe('10,13');
-    expect(gone.events[0]?.message).toContain('2 indexes');
-    expect(counted.run.strikes.map(format)).toEqual(['10-13']);
+    expect(format(judged([rule({})]).failed)).toBe('10');
+    expect(format(judged([rule({ onStatusReason: 'broken*' })]).failed)).toBe('10');
+    expect(has(judged([rule({ onStatusReason: 'hung*' })], parent).failed, 10)).toBe(true);
   });
 });

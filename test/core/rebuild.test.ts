@@ -78,6 +78,20 @@ test('two jobs of one name are one shard that is looked for again', () => {
   expect(run.shards.map((each) => [each.jobId, each.verify])).toEqual([['id-2-0', true]]);
 });
 
+test('what a later round has again is no failure of the earlier one', () => {
+  const ended: FoundJob = { ...found(2, 0, undefined, 10), status: 'FAILED' };
+  const other: FoundJob = { ...found(1, 4, '5', 1), status: 'RUNNING' };
+
+  const run = rebuilt(undefined, [other, ended, found(2, 1, '3-6', 4), found(2, 2, '6', 1)]);
+
+  expect(run.shards.map((each) => [each.jobId, format(each.settled)])).toEqual([
+    ['id-2-0', '3-6'],
+    ['id-2-1', '6'],
+    ['id-2-2', ''],
+    ['id-1-4', ''],
+  ]);
+});
+
 test('what the status calls failed and a round that it has not heard of has again is under way', () => {
   const run = rebuilt(rememberedIn({ ...status, jobs: [{ round: 0 }, { round: 1 }] }, 'a', '11112222'), [
     found(2, 1, '8-9', 2),

@@ -58,6 +58,8 @@ describe('a removed object', () => {
     const back = returnedRecord(removed, status());
 
     expect(back).toMatchObject({ run, rerunSeen: 'again', ledger: { any: true } });
+    // No deadline runs while it is away.
+    expect(back.run?.suspendedAt).toBe(1_000);
     expect(back.removedAt).toBeUndefined();
     expect(back.deletingSince).toBeUndefined();
   });
@@ -72,10 +74,17 @@ describe('a removed object', () => {
     expect(returnedRecord(removed, there)).toBe(removed);
   });
 
+  test('that a version which does not know of what was left has gone on with is not set back', () => {
+    const { removedAt: _removed, ...rest } = removed;
+    const later: ObjectRecord = { ...rest, run: { ...run, succeeded: range(0, 9) } };
+
+    expect(returnedRecord(later, status())).toBe(later);
+  });
+
   test('removed a second time keeps what it had, and not what it had had before', () => {
     const again = removedRecord({ ...record, left: record }, 2_000);
 
     expect(again?.left?.left).toBeUndefined();
-    expect(again?.left?.run).toEqual(run);
+    expect(again?.left?.run).toMatchObject(run);
   });
 });

@@ -48,10 +48,6 @@ test('nothing is asked that is known: our own words, those of the whole array, a
   expect(asked(failed, { settled: range(3, 4) })).toEqual([3]);
 });
 
-test('no more is asked than one call takes', () => {
-  expect(asked(Array.from({ length: 300 }, (_, k) => child(k, `reason ${k}`)))).toHaveLength(100);
-});
-
 test('an answer holds for every child with the same words', () => {
   const failed = [child(3, 'stuck'), child(4, 'stuck'), child(5, 'too slow'), child(6)];
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { definition, type House, job, openHouse, phaseOf, quiet, shell, until } from '../controller/house.ts';
@@ -166,3 +166,21 @@ test.each(['lost', 'error'] as const)(
     expect(await house.jobs()).toHaveLength(1);
   },
 );
+
+test('a pass that waits for what is in doubt ends at once when it is told to', async () => {
+  house = await openHouse(
+    { 'd.yaml': definition(), 'a.yaml': job('a', '{ size: 3 }') },
+    { engine: { faults: [{ operation: 'SubmitJob', kind: 'error', times: 1 }] } },
+  );
+  const stop = new AbortController();
+  const ran = house.once({ settleMs: 600_000, signal: stop.signal });
+  await until(
+    () => existsSync(recordOf('a')) && readFileSync(recordOf('a'), 'utf8').includes('doubtful'),
+    (inDoubt) => inDoubt,
+  );
+
+  stop.abort();
+
+  expect((await ran).events.map((each) => each.event.reason)).not.toContain('Adopted');
+  expect(await house.jobs()).toHaveLength(0);
+});

@@ -27,6 +27,7 @@ export interface Reach {
   readonly specs: Map<string, readonly Spec[]>;
   /** The files as people mean them; absent: removed. */
   readonly saved: (file: string, text: string | undefined) => void;
+  readonly recordsLost: () => void;
   readonly isLeftOut: (kind: string) => boolean;
   /** Nothing goes wrong any more. */
   readonly isOver: () => boolean;
@@ -224,6 +225,7 @@ function doHarm(reach: Reach, own: Chance, kind: string): void {
   if (kind === 'store lost' && !isKnown) return;
   trace.say(`all controllers are killed; ${kind}`);
   for (const each of reach.processes()) each.dead = true;
+  if (kind === 'store lost' || kind === 'record damaged') reach.recordsLost();
   if (kind === 'store lost') {
     disk.clear();
   } else if (kind === 'record damaged') {

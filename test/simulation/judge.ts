@@ -18,6 +18,8 @@ export interface Judge {
   readonly onStopped: (key: Ran) => void;
   /** A record has become durable. */
   readonly onStored: (name: string, text: string, record: JsonObject) => void;
+  /** Records have been lost: they are made anew from what the statuses and Batch tell. */
+  readonly recordsLost: () => void;
   /** From now on nothing goes wrong any more. */
   readonly calm: () => void;
   readonly onStatus: (edit: StatusEdit, before: string, after: string) => void;
@@ -62,9 +64,10 @@ export function createJudge(options: {
   const intents = new Set<string>();
   const saved = new Map<string, string>();
   const failures = new Map<string, number>();
-  /** What somebody has stopped of objects that nobody has ever edited, so that nothing calls for it to run again. */
+  /** What somebody has stopped of objects that nobody has ever edited and that wait for nobody, so that nothing calls for it to run again. */
   const stopped = new Set<string>();
   let calmSince = Infinity;
+  let rebuilt = false;
   let violation: Violation | undefined;
 
   const violate = (invariant: string, message: string): void => {
@@ -101,6 +104,9 @@ export function createJudge(options: {
       violate(seen.invariant, seen.message);
     },
     truth: (name, revision) => succeeded.get(`${name} ${revision}`) ?? new Set(),
+    recordsLost() {
+      rebuilt = true;
+    },
     calm() {
       calmSince = options.fake.now();
     },
@@ -157,7 +163,8 @@ export function createJudge(options: {
         );
       }
       const failed = failures.get(`${name} ${revision} ${run} ${index}`) ?? 0;
-      const budget = budgetOf(options.specs(name));
+      // What a rebuilt record does not know is how often an index had failed.
+      const budget = budgetOf(options.specs(name)) * (rebuilt ? 2 : 1);
       if (failed >= budget) {
         violate('budget', `index ${index} of ${name} failed ${failed} times in run ${run} and starts again`);
       }
@@ -190,7 +197,9 @@ export function createJudge(options: {
       setIn(ofRun, `${name} ${revision} ${run}`).add(index);
     },
     onStopped({ name, revision, run, index }) {
-      if (options.specs(name).length === 1) stopped.add(`${name} ${revision} ${run} ${index}`);
+      const [spec] = options.specs(name);
+      if (options.specs(name).length === 1 && spec?.dependsOn.length === 0)
+        stopped.add(`${name} ${revision} ${run} ${index}`);
     },
     onSaved(file, text) {
       if (text === undefined) saved.delete(file);

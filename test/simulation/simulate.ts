@@ -136,6 +136,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
       ...reach,
       processes: () => processes,
       saved: judge.onSaved,
+      recordsLost: judge.recordsLost,
       isLeftOut: (kind) => without.has(kind),
       isOver: () => fake.now() >= begin + CHAOS_MS,
     },

@@ -283,7 +283,7 @@ async function serve(
   const { source, options, log, signals } = running;
   const { stop } = signals;
   if (options.once === true) {
-    await controller.once();
+    await controller.once(stop);
     await controller.stop();
     return 0;
   }
