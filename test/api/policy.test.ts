@@ -106,6 +106,17 @@ describe('what a policy has against a spec', () => {
       { allowPrivileged: true },
       [],
     ],
+    [
+      "the host's processes",
+      definition({
+        type: 'container',
+        ecsProperties: {
+          taskProperties: [{ pidMode: 'host', ipcMode: 'task', containers: [{ image: 'x' }] }],
+        },
+      }),
+      {},
+      ['PolicyPrivilege spec.ecsProperties.taskProperties[0].pidMode'],
+    ],
     ['no container that says that it is none', definition(ecs({ privileged: false })), {}, []],
     [
       "the host's folders, the devices and the privileges of tasks",

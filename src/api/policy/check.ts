@@ -116,7 +116,7 @@ const PARTS = {
 
 function violationsOfParts(policy: Policy, value: JsonObject): readonly Violation[] {
   return partsIn(value, ['spec']).flatMap(({ kind, text, path }) => {
-    if (kind === 'privileged') return policy.allowPrivileged ? [] : [privileged(policy, path)];
+    if (kind === 'privileged') return policy.allowPrivileged ? [] : [privileged(policy, path, text)];
     const { code, member, words } = PARTS[kind];
     const patterns = policy[member];
     if (allows(patterns, text)) return [];
@@ -127,12 +127,17 @@ function violationsOfParts(policy: Policy, value: JsonObject): readonly Violatio
   });
 }
 
-function privileged(policy: Policy, path: JsonPath): Violation {
+function privileged(policy: Policy, path: JsonPath, text: string): Violation {
+  const field = String(path.at(-1));
+  const what =
+    text === 'host'
+      ? `${field}: host, which shows a container what else runs on its host`
+      : 'a privileged container, which is as good as root on its host';
   return {
     code: 'PolicyPrivilege',
     path,
-    message: `The policy ${policy.name} does not allow a privileged container, which is as good as root on its host.`,
-    remedy: 'Leave privileged out, or have allowPrivileged set in the policy.',
+    message: `The policy ${policy.name} does not allow ${what}.`,
+    remedy: `Leave ${field} out, or have allowPrivileged set in the policy.`,
   };
 }
 

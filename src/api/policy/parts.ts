@@ -37,6 +37,9 @@ const KINDS: Readonly<Record<string, Part['kind']>> = {
   'devices.hostPath': 'device',
 };
 
+/** With `host`, a container sees the processes of the host, other jobs' among them. */
+const HOST_MODES = new Set(['pidMode', 'ipcMode']);
+
 /** Maps of the user's own words: their keys mean nothing to Batch. */
 const FREE = new Set(['parameters', 'environment', 'env', 'tags', 'labels', 'annotations', 'options']);
 
@@ -51,6 +54,7 @@ export function partsIn(value: Json | undefined, path: JsonPath = []): readonly 
     if (FREE.has(key)) return [];
     const here = [...path, key];
     if (key === 'privileged' && each === true) return [{ kind: 'privileged', text: 'true', path: here }];
+    if (HOST_MODES.has(key) && each === 'host') return [{ kind: 'privileged', text: each, path: here }];
     const kind = kindOf(`${above}.${key}`) ?? kindOf(key);
     if (kind !== undefined && typeof each === 'string') {
       const text = kind === 'hostVolume' || kind === 'device' ? straight(each) : each;
