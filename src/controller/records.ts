@@ -109,13 +109,13 @@ export function createRecords(options: {
     save,
     async forget(name, left) {
       if (left !== undefined) await save(left);
+      // What is left is read again if the object comes back; until then it takes no memory.
+      known.delete(name);
       if (left?.left !== undefined) return;
       for await (const key of store.list(`${FOLDER}/${name}/`)) {
         if (left === undefined || key !== keyOf(name)) await store.delete(key, 'any');
       }
-      if (left !== undefined) return;
-      known.delete(name);
-      since.set(name, false);
+      if (left === undefined) since.set(name, false);
     },
     async names() {
       const there = listed ?? (await list());

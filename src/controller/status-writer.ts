@@ -55,7 +55,8 @@ export function createStatusWriter(options: {
 }): StatusWriter {
   const { clock, source, gatherMs = GATHER_MS } = options;
   const waiting = new Map<string, Offer>();
-  const written = new Map<string, number>();
+  /** When anything was written last: progress of all objects is written together, so that a source with a history gets one commit. */
+  let writtenAt = -Infinity;
   /** What is being written: it will stand in the file before what is offered now does. */
   const underWay = new Map<string, Json>();
   let timer: (() => void) | undefined;
@@ -89,9 +90,9 @@ export function createStatusWriter(options: {
       });
     const slow = Math.min(GATHER_MAX_MS, GATHER_FACTOR * (clock.now() - began));
     patienceMs = Math.max(gatherMs, slow);
+    writtenAt = clock.now();
     results.forEach((result, i) => {
       const offer = offers[i]!;
-      written.set(offer.key, clock.now());
       options.onResult(offer.key, result);
     });
   };
@@ -113,9 +114,8 @@ export function createStatusWriter(options: {
       }
       waiting.set(offer.key, offer);
       const news = newsOf(standing) !== newsOf(offer.status);
-      const last = written.get(offer.key) ?? -Infinity;
       const soon = clock.now() + patienceMs;
-      arm(news ? soon : Math.max(soon, last + options.intervalMs));
+      arm(news ? soon : Math.max(soon, writtenAt + options.intervalMs));
     },
     flush,
     get waiting() {

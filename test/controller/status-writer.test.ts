@@ -77,6 +77,23 @@ test('mere progress is written once an interval', async () => {
   expect(writes.map((each) => each.at)).toEqual([50, 10_050]);
 });
 
+test('progress of many objects is written together once an interval, whenever each was written last', async () => {
+  const { clock, writes, offer } = bench();
+  const names = ['a', 'b', 'c', 'd'];
+  for (const name of names) {
+    offer(name, running(0));
+    await clock.advance(2_000);
+  }
+  writes.length = 0;
+
+  for (let i = 1; i <= 30; i++) {
+    offer(names[i % 4]!, running(i));
+    await clock.advance(1_000);
+  }
+
+  expect(writes.map((each) => each.names.length)).toEqual([4, 4, 4]);
+});
+
 test('after a write that took long, news gathers longer', async () => {
   const { clock, writes, offer } = bench(200);
   offer('a', running(0));
