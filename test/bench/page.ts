@@ -25,5 +25,5 @@ export function withTable(page: string, name: string, table: string): string {
 export function valuesIn(page: string, name: string): ReadonlyMap<string, string> {
   const from = page.indexOf(begin(name));
   const table = from < 0 ? '' : page.slice(from, page.indexOf(END, from));
-  return new Map([...table.matchAll(/^\| (.+?) \| ([\d.,]+) .*\|$/gm)].map((row) => [row[1]!, row[2]!]));
+  return new Map([...table.matchAll(/^\| (.+?) \| (-?[\d.,]+) .*\|$/gm)].map((row) => [row[1]!, row[2]!]));
 }

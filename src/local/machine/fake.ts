@@ -136,12 +136,19 @@ export function createFakeBatch(options: FakeBatchOptions = {}): FakeBatch {
     return Math.min(a, b);
   };
 
+  const end = (run: Run, outcome: Outcome): void => {
+    machine.ended(run, outcome);
+    const id = unitId(run.unit);
+    // Another attempt may have begun meanwhile.
+    if (live.get(id)?.run === run) live.delete(id);
+  };
+
   const happen = (): void => {
     machine.wake();
     for (let event = events.peek(); event !== undefined && event.at <= clock; event = events.peek()) {
       events.pop();
       if (event.outcome === undefined) machine.started(event.run);
-      else machine.ended(event.run, event.outcome);
+      else end(event.run, event.outcome);
     }
   };
 
@@ -191,7 +198,7 @@ export function createFakeBatch(options: FakeBatchOptions = {}): FakeBatch {
       for (const { run } of [...live.values()]) {
         if (run.unit.environment === undefined || run.unit.attempts.length + 1 !== run.attempt) continue;
         if (!chosen(childOf(run, clock))) continue;
-        machine.ended(run, { statusReason: hostLost('i-0123456789abcdef0') });
+        end(run, { statusReason: hostLost('i-0123456789abcdef0') });
         lost += 1;
       }
       return lost;
