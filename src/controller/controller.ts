@@ -142,9 +142,18 @@ export function createController(options: ControllerOptions): Controller {
     });
   }
 
+  /** Where writing and reading overlap, nobody can tell which of the two saw the other: the source is read once more. */
+  const writeStatus: Source['writeStatus'] = async (edits) => {
+    const { begun, loading } = loader;
+    const results = await source.writeStatus(edits);
+    // When what was written has been noted.
+    if (loading || loader.begun !== begun) clock.after(0, () => controller.sourceChanged());
+    return results;
+  };
+
   const rewrites = createRewrites(source);
   const writer: StatusWriter = createStatusWriter({
-    source,
+    source: { writeStatus },
     clock,
     intervalMs: options.statusMs,
     gatherMs: options.gatherMs,
@@ -153,6 +162,13 @@ export function createController(options: ControllerOptions): Controller {
       wrote(key, result);
     },
   });
+
+  function read(then: () => void): void {
+    loader.reload().then(then, (error: unknown) => {
+      listener.problem('The source cannot be read; what is known of it stands', { err: error });
+      readAgain();
+    });
+  }
 
   function readAgain(): void {
     if (stopping) return;
@@ -168,8 +184,11 @@ export function createController(options: ControllerOptions): Controller {
     if (outcome === 'written' || outcome === 'unchanged') {
       rewrites.done(key);
       loader.wrote(edit);
+      standings.offerAgain(keyOf(edit.kind, edit.name));
     } else if (outcome === 'conflict' || outcome === 'gone') {
-      controller.sourceChanged();
+      read(() => {
+        standings.offerAgain(keyOf(edit.kind, edit.name));
+      });
     } else {
       if (rewrites.isNews(result)) {
         listener.problem('Status could not be written', { object: key, file: edit.file, outcome, reason });
@@ -329,10 +348,7 @@ export function createController(options: ControllerOptions): Controller {
       await writer.flush();
     },
     sourceChanged() {
-      loader.reload().catch((error: unknown) => {
-        listener.problem('The source cannot be read; what is known of it stands', { err: error });
-        readAgain();
-      });
+      read(() => undefined);
     },
     untilSettled(signal) {
       return new Promise((resolve) => {

@@ -26,6 +26,8 @@ export interface Loader {
   /** The id of the source is older than the store, so that any object may have had a record. */
   readonly recovered: boolean;
   readonly loading: boolean;
+  /** How often it has begun to read the source. */
+  readonly begun: number;
   /** Why the source could not be read the last time; undefined when it could. */
   readonly failure: string | undefined;
   /** Reads the source; asked again while it reads, it reads once more. Rejects when the source as a whole cannot be read. */
@@ -66,8 +68,7 @@ export function createLoader(options: {
   const wanted = { load: false };
   const loadWanted = (): boolean => wanted.load;
 
-  /** Statuses that were written while the source was being read. */
-  const written: StatusEdit[] = [];
+  let begun = 0;
 
   function note(edit: StatusEdit): void {
     const key = keyOf(edit.kind, edit.name);
@@ -82,7 +83,7 @@ export function createLoader(options: {
   }
 
   async function load(): Promise<void> {
-    written.length = 0;
+    begun += 1;
     const next = catalogOf(await source.load(), cache, options.policy);
     // Nothing is shown before the source has its id: a pass without one would submit under another name.
     if (sourceId === '') await identify(next);
@@ -92,8 +93,6 @@ export function createLoader(options: {
     const recorded = next.complete && (mended || !before.complete) ? await options.recorded() : [];
     // From here on nothing fails: what is another than before would not be seen to be so a second time.
     catalog = next;
-    // What was read may be from before: these have been written meanwhile.
-    for (const edit of written) note(edit);
     dependents = dependentsOf(next);
     options.onLoaded(next);
     tell(next.findings);
@@ -153,6 +152,9 @@ export function createLoader(options: {
     get loading() {
       return loading !== undefined;
     },
+    get begun() {
+      return begun;
+    },
     get failure() {
       return failure;
     },
@@ -177,10 +179,7 @@ export function createLoader(options: {
         });
       return loading;
     },
-    wrote(edit) {
-      if (loading !== undefined) written.push(edit);
-      note(edit);
-    },
+    wrote: note,
   };
 }
 

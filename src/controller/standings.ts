@@ -17,6 +17,11 @@ export interface Standings {
   readonly all: ReadonlyMap<string, Standing>;
   /** An object stands so from now on: it is told, and written where the object is declared. */
   stand(key: string, declared: Declared, status: Status): void;
+  /**
+   * Has what an object stands as written unless it stands in the file: while something is being written, what is offered is compared with
+   * that, and somebody may save the file without it in the same moment.
+   */
+  offerAgain(key: string): void;
   drop(key: string): void;
   /** Whether every declared object stands in a phase that it does not leave by itself. */
   areSettled(): boolean;
@@ -30,6 +35,15 @@ export function createStandings(options: {
   const { catalog, listener, writer } = options;
   const all = new Map<string, Standing>();
 
+  function offer(key: string, declared: Declared, status: JsonObject, current: Declared): void {
+    const { file, kind, name, specDigest } = declared;
+    writer.offer({ key, file, kind, name, specDigest, status, current: current.status });
+    current.copies.forEach((copy, i) => {
+      const { file, specDigest } = copy;
+      writer.offer({ key: `${key} ${i}`, file, kind, name, specDigest, status, current: copy.status });
+    });
+  }
+
   return {
     all,
     stand(key, declared, status) {
@@ -40,20 +54,13 @@ export function createStandings(options: {
       const before = all.get(key)?.phase ?? phaseIn(current?.status);
       all.set(key, { specDigest: declared.specDigest, phase: status.phase, status: plain });
       listener.standing(key, status, before, current?.status);
-      if (current === undefined) return;
-      const { kind, name } = declared;
-      writer.offer({
-        key,
-        file: declared.file,
-        kind,
-        name,
-        specDigest: declared.specDigest,
-        status: plain,
-        current: current.status,
-      });
-      current.copies.forEach(({ file, specDigest, status: there }, i) => {
-        writer.offer({ key: `${key} ${i}`, file, kind, name, specDigest, status: plain, current: there });
-      });
+      if (current !== undefined) offer(key, declared, plain, current);
+    },
+    offerAgain(key) {
+      const standing = all.get(key);
+      const current = catalog().objects.get(key);
+      if (standing === undefined || current?.specDigest !== standing.specDigest) return;
+      offer(key, current, standing.status, current);
     },
     drop: (key) => void all.delete(key),
     areSettled: () =>

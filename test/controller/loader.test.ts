@@ -86,32 +86,3 @@ test('what changed while the inventory could not be read is told when it can be'
   expect(during).toEqual([]);
   expect(changed).toEqual(['ArrayJob/gone', 'ArrayJob/a']);
 });
-
-test('a status that was written while the source was being read stands', async () => {
-  const file = 'a.yaml';
-  const parsed = parseFile(file, new TextEncoder().encode(job('a', '{ size: 2 }')));
-  const { specDigest } = parsed.documents[0]!;
-  const status = { phase: 'Succeeded' };
-  const loader = createLoader({
-    source: {
-      url: 'test',
-      load: async () => {
-        await Promise.resolve();
-        // The file has been read by now, and what is written into it does not show.
-        loader.wrote({ file, kind: 'ArrayJob', name: 'a', specDigest, status });
-        return { files: [{ file, parsed }], findings: [], complete: true, version: '' };
-      },
-    } as unknown as Source,
-    store: createMemoryStore(),
-    givenId: '00000000',
-    policy: undefined,
-    listener: NOBODY,
-    recorded: async () => [],
-    onLoaded: () => undefined,
-    onChanged: () => undefined,
-  });
-
-  await loader.reload();
-
-  expect(loader.catalog.objects.get('ArrayJob/a')?.status).toEqual(status);
-});

@@ -198,12 +198,18 @@ export function createJudge(options: {
     },
     onStopped({ name, revision, run, index }) {
       const [spec] = options.specs(name);
-      if (options.specs(name).length === 1 && spec?.dependsOn.length === 0)
+      const isThere = saved.has(`${name}.yaml`);
+      if (isThere && options.specs(name).length === 1 && spec?.dependsOn.length === 0) {
         stopped.add(`${name} ${revision} ${run} ${index}`);
+      }
     },
     onSaved(file, text) {
-      if (text === undefined) saved.delete(file);
-      else saved.set(file, withoutStatus(text));
+      if (text === undefined) {
+        saved.delete(file);
+        // Whose hand was quicker, that of who removed the object or of who stopped its children, is not asked.
+        const own = `${file.replace(/\.yaml$/, '')} `;
+        for (const each of [...stopped]) if (each.startsWith(own)) stopped.delete(each);
+      } else saved.set(file, withoutStatus(text));
     },
     onStatus(edit, before, after) {
       const meant = saved.get(edit.file);
