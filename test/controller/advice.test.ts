@@ -22,7 +22,7 @@ test('children far below five minutes are told about, with the number of items t
 test('a queue that cannot run as many children at once as parallelism asks for is told about while they wait', async () => {
   house = await openHouse({
     'd.yaml': definition(),
-    'a.yaml': job('a', '{ size: 100 }', ['parallelism: 100', shell('sleep 1')]),
+    'a.yaml': job('a', '{ size: 100 }', ['parallelism: 100', shell('sleep 4')]),
   });
 
   await house.start();

@@ -33,7 +33,7 @@ async function start(name: string): Promise<ChildProcess> {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  await expect.poll(condition, { timeout: 15_000, interval: 10 }).toBe(true);
+  await expect.poll(condition, { timeout: 40_000, interval: 10 }).toBe(true);
 }
 
 const acted = (name: string, epoch: number): boolean =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runLoad } from './load.ts';
 
 test('people who push all the time lose nothing, and every status gets through to them', async () => {
-  const report = await runLoad({ writers: 3, everyMs: 250, durationMs: 4_000, files: 3 });
+  const report = await runLoad({ writers: 3, everyMs: 250, durationMs: 8_000, files: 3 });
 
   expect(report.violations).toEqual([]);
   expect(report.personCommits).toBeGreaterThan(5);
