@@ -3,7 +3,7 @@ import { createAccount } from '../batch/account.ts';
 import { createIam } from '../batch/iam.ts';
 import { createLogGroups } from '../batch/log-groups.ts';
 import { createLogStreams } from '../batch/log-streams.ts';
-import { type Catalog, catalogOf } from '../controller/catalog.ts';
+import { type Catalog, catalogOf, NOTHING_READ } from '../controller/catalog.ts';
 import { failed, type Check } from '../controller/doctor/check.ts';
 import { diagnose } from '../controller/doctor/diagnose.ts';
 import { grantsOf } from '../controller/doctor/grants.ts';
@@ -55,15 +55,6 @@ Exit status: 0; 1 when something fails; 2 for a usage error.`,
     });
 }
 
-const NOTHING: Catalog = {
-  objects: new Map(),
-  findings: [],
-  foreign: [],
-  complete: false,
-  unsound: new Map(),
-  version: '',
-};
-
 const ENTITY = /^arn:[a-z-]+:iam::\d{12}:(?:role|user|group)\/\S+$/;
 
 async function doctor(where: string, options: DoctorOptions): Promise<number> {
@@ -82,7 +73,7 @@ async function doctor(where: string, options: DoctorOptions): Promise<number> {
   }
   const source = await opened(where, options.policy === true);
   try {
-    const catalog = 'failed' in source ? NOTHING : catalogOf(await source.load(), new WeakMap());
+    const catalog = 'failed' in source ? NOTHING_READ : catalogOf(await source.load(), new WeakMap());
     const place = 'failed' in source ? (options.state ?? '-') : statePlace(options.state, source);
     const needs = needsOf(catalog, { state: place, events: options.events });
     if (options.policy === true) return await printPolicy(needs, catalog, options.role);

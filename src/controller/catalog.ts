@@ -47,6 +47,16 @@ export interface Catalog {
   readonly version: string;
 }
 
+/** Of a source that has not been read yet: nothing that is missing was removed. */
+export const NOTHING_READ: Catalog = {
+  objects: new Map(),
+  findings: [],
+  foreign: [],
+  complete: false,
+  unsound: new Map(),
+  version: '',
+};
+
 export function keyOf(kind: string, name: string): string {
   return `${kind}/${name}`;
 }

@@ -5,6 +5,7 @@ import type { StateStore } from '../state/index.ts';
 import {
   type Catalog,
   catalogOf,
+  NOTHING_READ,
   type Copy,
   type Declared,
   keyOf,
@@ -51,14 +52,7 @@ export function createLoader(options: {
 }): Loader {
   const { source, store, listener, onChanged } = options;
   const cache: ReadCache = new WeakMap();
-  let catalog: Catalog = {
-    objects: new Map(),
-    findings: [],
-    foreign: [],
-    complete: false,
-    unsound: new Map(),
-    version: '',
-  };
+  let catalog = NOTHING_READ;
   let dependents: ReadonlyMap<string, readonly string[]> = new Map();
   let told: ReadonlySet<string> = new Set();
   let sourceId = '';

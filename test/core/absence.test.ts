@@ -11,12 +11,22 @@ const arrayId = (world: World): string => world.record!.run!.shards[0]!.jobId!;
 const startsOf = (world: World, index: number): number =>
   world.started.filter((each) => each.index === index && each.attempt === 1).length;
 
+/** The controller submits, goes, and comes back after days. */
+function stayAway(world: World, { days, then }: Pick<Absence, 'days' | 'then'>): void {
+  world.pass();
+  world.pass();
+  world.fake.advance(SECOND / 10);
+  then?.(world);
+  world.fake.advance(days * DAY);
+  world.lookingSince = world.fake.now();
+}
+
 interface Absence {
   readonly days: number;
   /** What children do. */
   readonly script?: (child: ScriptedChild) => { readonly durationMs: number; readonly exitCode?: number };
   /** What happens right after the controller has gone. */
-  readonly then?: (world: World) => void;
+  readonly then?: ((world: World) => void) | undefined;
   readonly phase: string;
   readonly completed?: string;
   readonly failed?: string;
@@ -68,13 +78,7 @@ const cases: Readonly<Record<string, Absence>> = {
 describe('a controller that comes back after days', () => {
   test.each(Object.entries(cases))('when %s', (_what, { days, script, then, ...expected }) => {
     const world = createWorld(script === undefined ? {} : { script });
-    world.pass();
-    world.pass();
-    world.fake.advance(SECOND / 10);
-    then?.(world);
-
-    world.fake.advance(days * DAY);
-    world.lookingSince = world.fake.now();
+    stayAway(world, { days, then });
     for (let i = 0; i < 30; i += 1) {
       world.pass();
       world.fake.advance(5 * SECOND);
@@ -97,12 +101,7 @@ describe('a controller that comes back after days', () => {
         script: (child) =>
           child.run === 1 ? (script?.(child) ?? { durationMs: SECOND }) : { durationMs: SECOND },
       });
-      world.pass();
-      world.pass();
-      world.fake.advance(SECOND / 10);
-      then?.(world);
-      world.fake.advance(days * DAY);
-      world.lookingSince = world.fake.now();
+      stayAway(world, { days, then });
       world.settle();
 
       world.edit({ rerun: 'failed@1' });

@@ -40,19 +40,27 @@ export function createTips(
   const missing = (message: string): Failure => ({ ok: false, kind: 'missing', message });
 
   async function noteHead(remote: Remote): Promise<void> {
-    if (remote.head === undefined || remote.head === head) return;
+    // A clone that nothing has been fetched into may be a new one, without the note.
+    if (remote.head === undefined || (remote.head === head && main !== undefined)) return;
     head = remote.head;
-    // For a start while the remote is down.
-    await repository.local(['symbolic-ref', HEAD, `refs/heads/${head}`]);
+    await writeHead();
+  }
+
+  /** For a start while the remote is down: the id of the source rests on it. */
+  async function writeHead(): Promise<void> {
+    if (head !== undefined) await repository.local(['symbolic-ref', HEAD, `refs/heads/${head}`]);
   }
 
   /** Fetches anew into an empty clone when a damaged one does not take a fetch from a remote that answers. */
   async function fetch(name: string): Promise<ObjectId | Failure> {
     const first = await repository.fetch(name);
+    // The first one may have made the clone again, in the format of the remote's ids.
+    if (first.ok && main === undefined) await writeHead();
     if (first.ok) return first.tip;
     if (first.kind !== 'local') return first;
     await repository.wipe();
     main = status = undefined;
+    await writeHead();
     const again = await repository.fetch(name);
     return again.ok ? again.tip : again;
   }

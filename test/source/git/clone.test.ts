@@ -25,6 +25,9 @@ function clones(): readonly string[] {
   );
 }
 
+/** What the clone has noted of the remote's HEAD: the id of a source rests on it while the remote is down. */
+const notedHead = (): string => git(clones()[0]!, 'symbolic-ref', 'refs/arrayjob/head').trim();
+
 function files(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((each) => join(folder, each))
@@ -122,6 +125,7 @@ describe('the private clone', () => {
     expect(snapshot.files[0]?.parsed.documents[0]?.value['status']).toEqual({ phase: 'Running' });
     expect(result?.outcome).toBe('written');
     expect(hosting.log().slice(1)).toEqual(before);
+    expect(notedHead()).toBe('refs/heads/main');
   });
 
   test('is made again when it is damaged under way', async () => {
@@ -135,6 +139,7 @@ describe('the private clone', () => {
 
     expect(result?.outcome).toBe('written');
     expect(namesOf(await source.load())).toEqual(['a', 'b']);
+    expect(notedHead()).toBe('refs/heads/main');
   });
 
   test('runs no hook and no program that a repository or its clone names', async () => {
